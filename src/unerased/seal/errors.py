@@ -1,0 +1,57 @@
+# ruff: noqa: N818 -- each name says what was found; the root alone carries the suffix
+"""What this room refuses, and what a person can do about it."""
+
+from __future__ import annotations
+
+__all__ = [
+    "BadSignature",
+    "CostRefused",
+    "Damaged",
+    "FileRefused",
+    "IdentityDamaged",
+    "InvalidKey",
+    "PassphraseRefused",
+    "SealError",
+    "WrongKey",
+    "WrongPassphrase",
+]
+
+
+class SealError(Exception):
+    """Root of everything that `unerased.seal` refuses."""
+
+
+class WrongKey(SealError):
+    """The key, or the place that it is used for, is not the one that the data was sealed for."""
+
+
+class Damaged(SealError):
+    """The data was changed or cut after it was sealed."""
+
+
+class InvalidKey(SealError):
+    """A key has the wrong length or is none at all."""
+
+
+class BadSignature(SealError):
+    """The signature was not made by this key over this message, or is malformed."""
+
+
+class PassphraseRefused(SealError):
+    """The passphrase is empty, too long or no text."""
+
+
+class WrongPassphrase(SealError):
+    """The passphrase does not open this identity."""
+
+
+class IdentityDamaged(SealError):
+    """The identity file was changed or cut, or is none."""
+
+
+class CostRefused(SealError):
+    """The cost of deriving a key lies outside what the policy allows, or this machine can pay."""
+
+
+class FileRefused(SealError):
+    """An encrypted file is not of the form that this program opens."""

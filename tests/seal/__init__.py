@@ -1,0 +1,1 @@
+"""Tests of all cryptography of the house."""

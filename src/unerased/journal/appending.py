@@ -1,0 +1,175 @@
+"""Appending to this device's own chain, and remembering how far everything was verified."""
+
+from __future__ import annotations
+
+import errno
+import secrets
+from typing import TYPE_CHECKING
+
+from unerased.journal import plan
+from unerased.journal.common import COMMON, Run, Seen, bounded, next_hlc
+from unerased.journal.disk import exists, replace_file
+from unerased.journal.errors import ChainHeld, NotSaved, Reason
+from unerased.journal.marks import Marks, seal_marks
+from unerased.journal.private import MARKS
+from unerased.journal.segment import MAX_SEQ, Place, parse
+from unerased.journal.values import Fault, Stamp
+from unerased.journal.writing import Draft, compose
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from unerased.journal.chain import Tip
+    from unerased.journal.disk import Disk
+    from unerased.journal.opening import Parts
+    from unerased.journal.values import Clock, Entry, Progress
+    from unerased.journal.writing import Author
+
+__all__ = ["Appender", "not_saved"]
+
+
+class Appender:
+    """The one writer of this device's chain.
+
+    Attributes:
+        unwritten: why the marks could not be written the last time, if they could not.
+    """
+
+    def __init__(self, parts: Parts, author: Author, disk: Disk, clock: Clock) -> None:
+        """Write for `author` what `parts` is opened for."""
+        self._parts = parts
+        self._author = author
+        self._disk = disk
+        self._clock = clock
+        self.unwritten: Fault | None = None
+
+    def append(self, entries: Sequence[Entry], on_progress: Progress) -> list[Stamp]:
+        """Seal, sign and write entries; durable on return. The chain was walked to its end.
+
+        Raises:
+            ChainHeld: the chain has a fault, or is full.
+            EntryRefused: an entry cannot be sealed.
+            NotSaved: the system refused to write.
+        """
+        self.check_marks()
+        fault = self._parts.chains.held(self._author.device)
+        if fault is not None:
+            raise _held(fault)
+        keys = self._parts.keyring.newest()
+        checked = plan.checked(entries, keys.keys() - {COMMON})
+        if not checked:
+            return []
+        self._new_units(checked)
+        pieces = plan.cut(checked)
+        if self._parts.chains.tip(self._author.device).seq + len(pieces) > MAX_SEQ:
+            raise ChainHeld("This device's chain is full. Nothing was saved. Add a new device.")
+        run = secrets.token_bytes(16)
+        stamps: list[Stamp] = []
+        done = 0
+        for index, piece in enumerate(pieces):
+            part = Run(run, index, index == len(pieces) - 1) if len(pieces) > 1 else None
+            stamps.append(self._write(piece, part, done))
+            done += len(piece)
+            on_progress(done, len(checked))
+        self.save_marks()
+        return stamps
+
+    def save_marks(self) -> None:
+        """Remember how far everything was verified.
+
+        Marks that were lost are not made anew. What was saved is saved without them; so a system
+        that refuses to write becomes a fault that is shown, and the next save tries again.
+        """
+        parts = self._parts
+        if parts.unmarked is not None:
+            return
+        try:
+            parts.arrivals.flush()
+            marks = Marks(
+                parts.arrivals.end,
+                parts.keybag.end,
+                tuple(parts.arrivals.pending),
+                parts.chains.state,
+                tuple(parts.chains.tips.values()),
+            )
+            content = seal_marks(marks, parts.identity.storage_key)
+            replace_file(self._disk, parts.places.own(MARKS.name), content)
+        except OSError as fault:
+            self.unwritten = Fault(MARKS.name, None, Reason.UNWRITTEN, _os_reason(fault))
+        else:
+            self.unwritten = None
+
+    def check_marks(self) -> None:
+        """Refuse to write where the marks are not believed.
+
+        Raises:
+            ChainHeld: they are missing or damaged.
+        """
+        if self._parts.unmarked is not None:
+            raise _held(self._parts.unmarked)
+
+    def _new_units(self, entries: Sequence[Entry]) -> None:
+        units = sorted({unit for entry in entries for unit in entry.units})
+        try:
+            self._parts.keybag.add(units)
+        except OSError as fault:
+            raise not_saved(fault) from fault
+
+    def _write(self, piece: Sequence[Entry], run: Run | None, first: int) -> Stamp:
+        parts, author = self._parts, self._author
+        tip = parts.chains.tip(author.device)
+        draft = self._draft(piece, run, tip)
+        data = compose(author, tip, draft, parts.keyring.newest(), parts.keybag.peek)
+        place = Place(author.register, author.device, tip.seq + 1)
+        path = parts.places.segment(author.device, place.seq)
+        segment = parse(data, place)
+        # Looked at before it is written: a fault of our own never gets into the chain.
+        examined = parts.chains.examine(author.signer, segment)
+        try:
+            replace_file(self._disk, path, data)
+        except OSError as fault:
+            uncertain = exists(path) and (run is None or run.closing)
+            raise (_uncertain(fault) if uncertain else not_saved(fault)) from fault
+        accepted = parts.chains.accept(examined)
+        parts.arrivals.note([accepted], author.device, draft.wall_ms)
+        member, count = author.identity.member, len(piece)
+        stamp = (place.device, place.seq, segment.hash, draft.hlc, draft.wall_ms, member)
+        return Stamp(*stamp, first, count)
+
+    def _draft(self, piece: Sequence[Entry], run: Run | None, tip: Tip) -> Draft:
+        wall = bounded(self._clock())
+        others = sorted(
+            (other for other in self._parts.chains.tips.values() if other.device != tip.device),
+            key=lambda other: other.device,
+        )
+        heads = [Seen(other.device, other.seq, other.hash) for other in others]
+        hlc = next_hlc(tip.hlc, [other.hlc for other in others], wall)
+        return Draft(piece, heads, hlc, wall, run)
+
+
+def _held(fault: Fault) -> ChainHeld:
+    return ChainHeld(
+        f"This device's chain is held, so nothing was saved: {fault}. "
+        "Fetch the register folder or this device's storage from another copy."
+    )
+
+
+def _os_reason(fault: OSError) -> str:
+    """The system's reason as its short code: its own text would hold paths."""
+    return errno.errorcode.get(fault.errno or 0, "unknown")
+
+
+def not_saved(fault: OSError) -> NotSaved:
+    """What to tell when nothing of a save is there."""
+    return NotSaved(
+        f"The system refused to write ({_os_reason(fault)}). Nothing was saved, and what was saved "
+        "before is untouched. Free some space on the disk and try again."
+    )
+
+
+def _uncertain(fault: OSError) -> NotSaved:
+    return NotSaved(
+        f"The system refused to finish writing ({_os_reason(fault)}). What was saved before is "
+        "untouched; the last save may be there or not. Open the register again and look before "
+        "you enter it once more."
+    )

@@ -1,0 +1,262 @@
+"""All chains of a register as this device sees them: walked from what was verified before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from unerased.journal import chain, disk, storage
+from unerased.journal.common import COMMON, read_common
+from unerased.journal.control import apply
+from unerased.journal.errors import Invalid, Reason
+from unerased.journal.segment import MAX_SEQ, MAX_SIZE, Place, open_part, parse
+from unerased.journal.storage import segment_name
+from unerased.journal.values import Fault, Head
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from unerased.journal.chain import Tip
+    from unerased.journal.common import Common
+    from unerased.journal.control import Signer, State
+    from unerased.journal.keyring import Keyring
+    from unerased.journal.segment import Segment
+    from unerased.journal.storage import Places
+
+__all__ = ["Accepted", "Block", "Chains", "check_expected", "seen_before"]
+
+_BLOCK_FILES = 256
+_BLOCK_BYTES = 32 * 1024 * 1024
+
+
+class Accepted(NamedTuple):
+    """A segment that was just accepted."""
+
+    head: Head
+    device: bytes
+    wall_ms: int
+
+
+class Examined(NamedTuple):
+    """A segment that may follow: where its chain stands then, and what the record says then."""
+
+    tip: Tip
+    state: State
+    wall_ms: int
+
+
+class Block(NamedTuple):
+    """Consecutive segments that stand, and why the next one does not (None: it is not there)."""
+
+    segments: list[Segment]
+    fault: Invalid | None
+
+
+class _Look(NamedTuple):
+    every: bool
+    expected: Mapping[bytes, Head]
+    step: Callable[[], None]
+
+
+class Chains:
+    """The chains, the state that their control entries build, and what does not stand.
+
+    Attributes:
+        state: what the control entries say.
+        tips: where each chain stands.
+        faults: what does not stand, each once, in the order found.
+    """
+
+    def __init__(self, places: Places, keyring: Keyring, state: State, tips: Iterable[Tip]) -> None:
+        """Begin from what was verified before.
+
+        Raises:
+            Invalid: a grant in `state` does not open.
+        """
+        self._places = places
+        self._keyring = keyring
+        self._held: dict[bytes, Fault] = {}
+        self._faults: dict[Fault, None] = {}
+        self.state = state
+        self.tips = {tip.device: tip for tip in tips}
+        keyring.update(state)
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What does not stand."""
+        return tuple(self._faults)
+
+    def add_fault(self, fault: Fault) -> None:
+        """Note something that does not stand."""
+        self._faults[fault] = None
+
+    def held(self, device: bytes) -> Fault | None:
+        """The fault that holds a device's chain, if one does."""
+        return self._held.get(device)
+
+    def hold(self, device: bytes, seq: int, invalid: Invalid) -> None:
+        """Note why a chain does not go on."""
+        fault = Fault(segment_name(device, seq), seq, invalid.reason, invalid.detail)
+        self._held[device] = fault
+        self.add_fault(fault)
+
+    def tip(self, device: bytes) -> Tip:
+        """Where a device's chain stands."""
+        return self.tips.get(device) or chain.start(device)
+
+    def check_tips(self) -> None:
+        """Look whether the newest segment seen of each chain is still what it was."""
+        for tip in self.tips.values():
+            try:
+                segment = self.load(tip.device, tip.seq)
+                check_expected(segment, Head(tip.seq, tip.hash))
+            except Invalid as fault:
+                self.hold(tip.device, tip.seq, seen_before(tip.device, tip.seq, fault))
+
+    def refresh(
+        self,
+        *,
+        every: bool = False,
+        expected: Mapping[bytes, Head] | None = None,
+        step: Callable[[], None] = lambda: None,
+    ) -> list[Accepted]:
+        """Walk every chain on to its newest segment that stands.
+
+        Args:
+            every: check each signature, not one per block.
+            expected: heads that the chains must pass through.
+            step: called for each segment accepted.
+
+        Returns:
+            The accepted segments of this device, and the newest one of each other.
+        """
+        devices, strange = storage.chains(self._places)
+        for fault in strange:
+            self.add_fault(fault)
+        accepted: list[Accepted] = []
+        waiting = set(devices)
+        look = _Look(every, expected or {}, step)
+        while ready := [signer for signer in self.state.signers if signer.device in waiting]:
+            for signer in ready:
+                waiting.discard(signer.device)
+                walked = self._walk(signer, look)
+                accepted += walked if signer.device == self.state.own else walked[-1:]
+        for device in sorted(waiting):
+            self.add_fault(Fault(f"{storage.JOURNAL}/{device.hex()}", None, Reason.UNKNOWN_DEVICE))
+        return accepted
+
+    def load(self, device: bytes, seq: int) -> Segment:
+        """Read a segment file of the form of its place; whether it is genuine comes after.
+
+        Raises:
+            Invalid: it is not there or has another form.
+        """
+        data = disk.read(self._places.segment(device, seq), MAX_SIZE)
+        return parse(data, Place(self._places.register, device, seq))
+
+    def block(
+        self, signer: Signer, first: int, last: int, prev: bytes | None, *, every: bool = False
+    ) -> Block:
+        """Read the next segments of a chain, as many as are worth one signature.
+
+        Args:
+            signer: whose chain.
+            first: number of the first segment.
+            last: number of the last one wanted.
+            prev: hash of the segment before, if known.
+            every: check each signature.
+        """
+        segments: list[Segment] = []
+        fault: Invalid | None = None
+        size = 0
+        final = min(last, first + _BLOCK_FILES - 1)
+        while (seq := first + len(segments)) <= final and size < _BLOCK_BYTES:
+            try:
+                segment = self.load(signer.device, seq)
+            except Invalid as found:
+                fault = found
+                break
+            segments.append(segment)
+            size += sum(len(part.box.ciphertext) for part in segment.parts)
+        count, broken = chain.trusted(segments, prev, signer.verify_key, every=every)
+        return Block(segments[:count], broken or fault)
+
+    def common_part(self, segment: Segment) -> Common:
+        """Open the common part of a segment.
+
+        Raises:
+            Invalid: its key is unknown, or it does not open or does not have its form.
+        """
+        key = self._keyring.find(segment.parts[0].key_id, COMMON)
+        if key is None:
+            raise Invalid(Reason.UNKNOWN_KEY)
+        content = open_part(segment, 0, key)
+        return read_common(content, len(segment.parts), segment.place.device)
+
+    def part_keys(self, segment: Segment, common: Common) -> list[tuple[str, bytes | None]]:
+        """Compartment and key of each further part; None where this member has no key.
+
+        Raises:
+            Invalid: a key was never introduced.
+        """
+        return [
+            (name, self._keyring.find(part.key_id, name, epoch))
+            for (name, epoch), part in zip(common.parts, segment.parts[1:], strict=True)
+        ]
+
+    def examine(self, signer: Signer, segment: Segment) -> Examined:
+        """Look at the next segment of a chain, whose hash and signature stand.
+
+        Raises:
+            Invalid: its place, its common part or its control entries do not stand.
+        """
+        _, device, seq = segment.place
+        founder = self.state.founder
+        if (device, seq) == (founder.device, 1) and segment.hash != founder.hash:
+            raise Invalid(Reason.GENESIS)
+        common = self.common_part(segment)
+        tip = chain.advance(self.tip(device), segment, common, signer.member)
+        state = apply(self.state, device, seq, common.control)
+        self._keyring.update(state)
+        self.part_keys(segment, common)
+        return Examined(tip, state, common.wall_ms)
+
+    def accept(self, examined: Examined) -> Accepted:
+        """Take in a segment that was examined."""
+        tip, self.state, wall_ms = examined
+        self.tips[tip.device] = tip
+        return Accepted(Head(tip.seq, tip.hash), tip.device, wall_ms)
+
+    def _walk(self, signer: Signer, look: _Look) -> list[Accepted]:
+        accepted: list[Accepted] = []
+        device = signer.device
+        more = device not in self._held
+        while more:
+            tip = self.tip(device)
+            block = self.block(signer, tip.seq + 1, MAX_SEQ, tip.hash, every=look.every)
+            fault = block.fault
+            try:
+                for segment in block.segments:
+                    check_expected(segment, look.expected.get(device))
+                    accepted.append(self.accept(self.examine(signer, segment)))
+                    look.step()
+            except Invalid as found:
+                fault = found
+            if fault is not None and fault.reason is not Reason.MISSING:
+                self.hold(device, self.tip(device).seq + 1, fault)
+            more = fault is None
+        return accepted
+
+
+def check_expected(segment: Segment, expected: Head | None) -> None:
+    """Refuse another segment in the place of one that was seen before."""
+    if expected is None or expected.seq != segment.place.seq:
+        return
+    if expected.hash != segment.hash:
+        raise Invalid(Reason.REPLACED)
+
+
+def seen_before(device: bytes, seq: int, fault: Invalid) -> Invalid:
+    """Say of a segment that was accepted once what is wrong with it now."""
+    if fault.reason is not Reason.MISSING:
+        return fault
+    return Invalid(Reason.DROPPED, f"seq {seq} of device {device.hex()} was seen before")

@@ -1,0 +1,407 @@
+"""The open journal of one register on one device: everything of this room put together."""
+
+from __future__ import annotations
+
+import dataclasses
+import secrets
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Self
+
+from unerased.journal import founding
+from unerased.journal import verify as verifying
+from unerased.journal.appending import Appender, not_saved
+from unerased.journal.common import COMMON
+from unerased.journal.errors import NoSecret, ReadOnly, StorageDamaged, StorageExposed
+from unerased.journal.lock import DeviceLock
+from unerased.journal.means import Means, system_clock
+from unerased.journal.opening import assemble, fresh_chains, load_identity, marks_fault, trust_anew
+from unerased.journal.private import open_private, seal_private
+from unerased.journal.reading import read_all
+from unerased.journal.storage import find
+from unerased.journal.values import Fault, Head
+from unerased.journal.writing import Author
+from unerased.seal import Identity, Policy, seal_identity
+from unerased.seal.cost import STANDARD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    from unerased.journal.opening import Parts
+    from unerased.journal.storage import Places
+    from unerased.journal.values import (
+        Clock,
+        Entry,
+        Progress,
+        Report,
+        SegmentRead,
+        Stamp,
+        Unfinished,
+        Unrecognised,
+    )
+    from unerased.seal import Cost
+
+__all__ = ["Journal"]
+
+
+def _silent(_done: int, _total: int) -> None:
+    pass
+
+
+class Journal:
+    """The sealed, signed, append-only record. A context manager: leaving it closes it."""
+
+    def __init__(self, parts: Parts, means: Means, lock: DeviceLock | None) -> None:
+        """Use `create` or `open`."""
+        self._parts = parts
+        author = Author(parts.places.register, parts.welcome.device, parts.identity, means.random)
+        self._appender = Appender(parts, author, means.disk, means.clock)
+        self._clock = means.clock
+        self._lock = lock
+        self._closed = False
+
+    @classmethod
+    def create(  # noqa: PLR0913 -- each is a choice of its own, and all but three have defaults
+        cls,
+        folder: Path,
+        storage: Path,
+        passphrase: str,
+        *,
+        cost: Cost | None = None,
+        policy: Policy | None = None,
+        clock: Clock = system_clock,
+        means: Means | None = None,
+        compartments: Sequence[str] = founding.DEFAULT_COMPARTMENTS,
+    ) -> Self:
+        """Found a register and open it for writing.
+
+        Args:
+            folder: the register folder; must be empty or not there.
+            storage: device-private storage, outside of `folder`.
+            passphrase: what the identity is sealed under.
+            cost: of deriving a key from it; None for the standard one.
+            policy: bounds of the cost; None for `Policy.current()`.
+            clock: gives milliseconds since 1970-01-01 UTC.
+            means: disk, clock and randomness, in place of `clock` and the system's.
+            compartments: those to begin with.
+
+        Raises:
+            AlreadyExists: something lies in `folder`.
+            StorageExposed: `storage` lies inside `folder`.
+            EntryRefused: a compartment has a name that none may have.
+            SealError: passphrase or cost is refused.
+            NotSaved: the system refused to write; there is no register then.
+        """
+        _check_apart(folder, storage)
+        founding.check_compartments(compartments)
+        places = founding.new_places(folder, storage)
+        policy = policy or Policy.current()
+        identity = Identity.generate()
+        sealed = seal_identity(identity, passphrase, cost or STANDARD, policy)
+        means = means or Means(clock)
+        author = Author(places.register, secrets.token_bytes(16), identity, means.random)
+        try:
+            founding.found(places, author, sealed, compartments, means)
+        except OSError as fault:
+            raise not_saved(fault) from fault
+        return cls._start(places, lambda: identity, means, write=True)
+
+    @classmethod
+    def open(  # noqa: PLR0913 -- each is a choice of its own, and all but three have defaults
+        cls,
+        folder: Path,
+        storage: Path,
+        passphrase: str,
+        *,
+        policy: Policy | None = None,
+        clock: Clock = system_clock,
+        write: bool = False,
+        means: Means | None = None,
+        renew_marks: bool = False,
+    ) -> Self:
+        """Open a register; only what is newer than the marks is walked.
+
+        Args:
+            folder: the register folder.
+            storage: device-private storage.
+            passphrase: what the identity is sealed under.
+            policy: bounds of the cost; None for `Policy.current()`.
+            clock: gives milliseconds since 1970-01-01 UTC.
+            write: take the device's lock, so that entries can be appended.
+            means: disk, clock and randomness, in place of `clock` and the system's.
+            renew_marks: where the high-water marks are missing or damaged, make them anew from
+                what the folder holds now, trusting that nothing was dropped from it.
+
+        Raises:
+            NoRegister: the folder holds none.
+            NotAMember: this device has no keys for it.
+            StorageExposed: `storage` lies inside `folder`.
+            DeviceBusy: another program has it open for writing.
+            SealError: the passphrase does not open the identity, or that was changed.
+            StorageDamaged: another file of the device-private storage was changed.
+        """
+        _check_apart(folder, storage)
+        places = find(folder, storage)
+        policy = policy or Policy.current()
+        return cls._start(
+            places,
+            lambda: load_identity(places, passphrase, policy),
+            means or Means(clock),
+            write=write,
+            renew=renew_marks and write,
+        )
+
+    @classmethod
+    def _start(
+        cls,
+        places: Places,
+        identity: Callable[[], Identity],
+        means: Means,
+        *,
+        write: bool,
+        renew: bool = False,
+    ) -> Self:
+        with ExitStack() as undo:
+            lock = DeviceLock(places.own("lock")) if write else None
+            if lock is not None:
+                undo.callback(lock.release)
+            parts = assemble(places, identity(), means.disk)
+            if renew:
+                parts = trust_anew(parts)
+            parts.chains.check_tips()
+            journal = cls(parts, means, lock)
+            journal.refresh()
+            undo.pop_all()
+        return journal
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Drop the keys from memory, as far as Python can, and free the device's lock."""
+        if self._closed:
+            return
+        self._closed = True
+        self._parts.keybag.forget()
+        self._parts.keyring.forget()
+        if self._lock is not None:
+            self._lock.release()
+
+    @property
+    def register(self) -> bytes:
+        """Id of the register, 16 bytes."""
+        return self._parts.places.register
+
+    @property
+    def device(self) -> bytes:
+        """Id of this device, 16 bytes."""
+        return self._parts.welcome.device
+
+    @property
+    def member(self) -> bytes:
+        """Id of the member on this device, 16 bytes."""
+        return self._parts.identity.member
+
+    @property
+    def private_folder(self) -> Path:
+        """This device's private storage of this register; others keep their files there, too."""
+        return self._parts.places.private
+
+    @property
+    def folder(self) -> Path:
+        """The register folder: ciphertext only."""
+        return self._parts.places.folder
+
+    @property
+    def writable(self) -> bool:
+        """Whether it was opened for writing."""
+        return self._lock is not None
+
+    @property
+    def compartments(self) -> tuple[str, ...]:
+        """The compartments that this member may seal for, sorted."""
+        self._check_open()
+        return tuple(sorted(name for name in self._parts.keyring.newest() if name != COMMON))
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What was found not to stand so far; `verify` looks at everything."""
+        others = (self._parts.unmarked, self._appender.unwritten)
+        return (*self._parts.chains.faults, *[fault for fault in others if fault is not None])
+
+    @property
+    def unfinished(self) -> tuple[Unfinished, ...]:
+        """Runs that were never closed, or are not yet: their entries are not believed."""
+        return verifying.unfinished(self._parts.chains.tips.values())
+
+    @property
+    def unrecognised(self) -> tuple[Unrecognised, ...]:
+        """Control entries of a type that this version does not know."""
+        return self._parts.chains.state.unrecognised
+
+    def heads(self) -> dict[bytes, Head]:
+        """The newest accepted segment of every chain, by device id."""
+        tips = self._parts.chains.tips
+        return {device: Head(tip.seq, tip.hash) for device, tip in tips.items()}
+
+    def heads_at(self, moment_ms: int) -> dict[bytes, Head]:
+        """The heads that this device held at a moment, by its own log of arrivals.
+
+        Args:
+            moment_ms: milliseconds since 1970-01-01 UTC by this device's clock.
+
+        Raises:
+            StorageDamaged: the log was changed.
+        """
+        self._check_open()
+        return self._parts.arrivals.heads_at(moment_ms)
+
+    def refresh(self) -> None:
+        """Walk on to what came since: from another program on this device, or by copying."""
+        self._check_open()
+        accepted = self._parts.chains.refresh()
+        self._parts.arrivals.note(accepted, self.device, self._clock())
+        if accepted and self.writable:
+            self._appender.save_marks()
+
+    def append(self, entries: Sequence[Entry], on_progress: Progress = _silent) -> list[Stamp]:
+        """Seal, sign and write entries as one save; durable on return.
+
+        A save that is larger than a segment becomes a run, believed only as a whole.
+
+        Args:
+            entries: in the order in which they are to be read.
+            on_progress: called with entries done and to do.
+
+        Returns:
+            The segments written, in order; none for no entries.
+
+        Raises:
+            ReadOnly: the journal is not open for writing.
+            ChainHeld: this device's chain has a fault.
+            EntryRefused: an entry cannot be sealed; nothing was written.
+            NotSaved: the system refused to write.
+            StorageDamaged: the keybag was changed.
+        """
+        self._check_writable()
+        self.refresh()
+        return self._appender.append(entries, on_progress)
+
+    def read(self, after: Mapping[bytes, int]) -> Iterator[SegmentRead]:
+        """Give believed segments, verified and opened, by (clock, device, number).
+
+        What does not stand joins `faults` and ends its chain at that point.
+
+        Args:
+            after: for each device the number of the last segment that is not wanted any more;
+                {} for all. It is one that was read before.
+
+        Raises:
+            StorageDamaged: the keybag was changed.
+        """
+        self.refresh()
+        yield from read_all(self._parts.chains, after, self._parts.keybag.key)
+
+    def verify(self, on_progress: Progress = _silent) -> Report:
+        """Walk everything from the first byte on, believing nothing that was remembered.
+
+        Args:
+            on_progress: called with segments done and to do.
+        """
+        self._check_open()
+        bag = self._parts.keybag.fresh()
+        looks = (bag.load, self._parts.arrivals.load)
+        own = [fault for look in looks if (fault := _storage_fault(look)) is not None]
+        others = (marks_fault(self._parts), self._appender.unwritten)
+        expected = self.heads()
+        report = verifying.verify(
+            self._parts.places, fresh_chains(self._parts), expected, bag.peek, on_progress
+        )
+        own += [fault for fault in others if fault is not None]
+        return dataclasses.replace(report, faults=(*report.faults, *own))
+
+    def secret(self, name: str, make: Callable[[], bytes] | None = None) -> bytes:
+        """A named secret of this device, made and kept when it is not there.
+
+        The secret "projection" is always there, and is read without loading the others.
+
+        Args:
+            name: for instance "projection" or "age:" and the code of a file.
+            make: gives a new one.
+
+        Raises:
+            NoSecret: it is not there and `make` is None.
+            ReadOnly: it is not there and the journal is not open for writing.
+            ChainHeld: it is not there and the marks are missing or damaged.
+            NotSaved: the system refused to write.
+            StorageDamaged: the keybag was changed.
+        """
+        self._check_open()
+        found = self._parts.keybag.secret(name)
+        if found is not None:
+            return found
+        if make is None:
+            raise NoSecret("The keybag of this device holds no secret of this name.")
+        self._check_writable()
+        self._appender.check_marks()
+        made = make()
+        try:
+            self._parts.keybag.add(secrets={name: made})
+        except OSError as fault:
+            raise not_saved(fault) from fault
+        self._appender.save_marks()
+        return made
+
+    def seal_private(self, context: bytes, plaintext: bytes) -> bytes:
+        """Seal bytes for a file of this device's private storage.
+
+        Args:
+            context: which file and where in it; `open_private` needs the same.
+            plaintext: what to seal.
+        """
+        self._check_open()
+        key = self._parts.identity.storage_key
+        return seal_private(self.register, key, context, plaintext)
+
+    def open_private(self, context: bytes, sealed: bytes) -> bytes:
+        """Open what `seal_private` sealed.
+
+        Raises:
+            Invalid: it was changed, or stands in another context, register or device.
+        """
+        self._check_open()
+        return open_private(self.register, self._parts.identity.storage_key, context, sealed)
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise ReadOnly("The register was closed or locked. Open it again.")
+
+    def _check_writable(self) -> None:
+        self._check_open()
+        if not self.writable:
+            raise ReadOnly("The register is open for reading only. Nothing was written.")
+
+
+def _check_apart(folder: Path, storage: Path) -> None:
+    if storage.resolve().is_relative_to(folder.resolve()):
+        raise StorageExposed(
+            "The device's private storage may not lie inside the register folder, which is copied "
+            "to others: its keys would go along. Nothing was opened. Name another place for it."
+        )
+
+
+def _storage_fault(look: Callable[[], object]) -> Fault | None:
+    try:
+        look()
+    except StorageDamaged as fault:
+        return Fault(fault.file, None, fault.reason, fault.detail)
+    return None

@@ -1,0 +1,26 @@
+"""The file vault: files sealed one by one, hashed, listed, taken out with a record of it."""
+
+from __future__ import annotations
+
+from unerased.evidence.errors import (
+    DestinationExists,
+    EvidenceError,
+    FileDamaged,
+    FileRefused,
+    NoSuchFile,
+)
+from unerased.evidence.vault import Checked, FileFault, add, extract, list_files, verify
+
+__all__ = [
+    "Checked",
+    "DestinationExists",
+    "EvidenceError",
+    "FileDamaged",
+    "FileFault",
+    "FileRefused",
+    "NoSuchFile",
+    "add",
+    "extract",
+    "list_files",
+    "verify",
+]

@@ -1,0 +1,355 @@
+"""Files as they reached us, sealed one by one, hashed before and after, and kept.
+
+A sealed file is an age file under a random name in the folder `evidence` of the register; the
+public `age` tool opens it with the identity that is kept for it in this device's keybag. Its own
+name, and how it reached us, stand in the journal alone, sealed under the file's own key.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import hmac
+import os
+import secrets
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from unerased.evidence.errors import (
+    DestinationExists,
+    FileDamaged,
+    FileRefused,
+    NoSuchFile,
+)
+from unerased.evidence.names import media_type, safe_name
+from unerased.evidence.watched import Watched
+from unerased.model.records import FileRecord, Opening
+from unerased.register import ReadOnly, Refused, reads
+from unerased.seal import (
+    Damaged,
+    WrongKey,
+    decrypt_stream,
+    encrypt_stream,
+    new_file_identity,
+)
+from unerased.seal import FileRefused as NoAgeFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from unerased.journal import Progress
+    from unerased.model.records import Opened
+    from unerased.register import FileRow, Register
+
+__all__ = ["Checked", "FileFault", "add", "extract", "list_files", "verify"]
+
+FOLDER: Final = "evidence"
+_SUFFIX: Final = ".age"
+_PART: Final = ".part"
+_READ: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+_NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)
+_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | _NO_LINK
+_BLOCK: Final = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class FileFault:
+    """A sealed file that is not as it was added.
+
+    Attributes:
+        code: of the file.
+        file: its name in the register folder.
+        reason: what does not fit.
+    """
+
+    code: str
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What `verify` looked at.
+
+    Attributes:
+        files: number of files.
+        size: bytes of all sealed files that were read.
+        faults: those that are not as they were added.
+        orphans: names of sealed files that no record names: left by an interrupted `add`, or of
+            a record that has not arrived yet.
+    """
+
+    files: int
+    size: int
+    faults: tuple[FileFault, ...]
+    orphans: tuple[str, ...]
+
+
+def add(
+    register: Register,
+    path: Path,
+    *,
+    received: str,
+    source: str = "",
+    on_progress: Progress | None = None,
+) -> FileRecord:
+    """Seal a file into the register; the original stays where it is.
+
+    Args:
+        register: open for writing.
+        path: a plain file; links are not followed.
+        received: how it reached us: by whom or what, when, on what.
+        source: code of the source that it comes from, "" when not known.
+        on_progress: called with bytes done and to do.
+
+    Raises:
+        FileRefused: it is no plain file, or cannot be read. Nothing was written.
+        Refused: the source or what is said of it cannot be recorded; nothing is kept.
+        ReadOnly: the register is not open for writing.
+        RegisterError, JournalError, OSError: as `Register.record`. A sealed file may be left that
+            no record names; `verify` tells.
+    """
+    if not register.writable:
+        raise ReadOnly
+    code = register.new_code("file")
+    with _plain_file(path) as (file, size):
+        identity, recipient = new_file_identity()
+        sealed = _folder(register) / f"{secrets.token_hex(16)}{_SUFFIX}"
+        part = sealed.with_suffix(_PART)
+        with contextlib.ExitStack() as undo:
+            undo.callback(part.unlink, missing_ok=True)
+            with os.fdopen(os.open(part, _NEW, 0o600), "wb") as out:
+                hashes = encrypt_stream(Watched(file, size, on_progress), out, recipient)
+                out.flush()
+                os.fsync(out.fileno())
+            register.journal.secret(f"age:{code}", identity.encode)
+            part.replace(sealed)
+            _fsync_folder(sealed.parent)
+            name = safe_name(path.name)
+            record = FileRecord(
+                code=code,
+                name=name,
+                size=hashes.size,
+                sha256=hashes.sha256.hex(),
+                sealed_name=sealed.name,
+                sealed_sha256=hashes.sealed_sha256.hex(),
+                media_type=media_type(name),
+                received=received,
+                source=source,
+            )
+            try:
+                register.record([record])
+            except Refused:  # whatever else went wrong, the record may be there and needs the file
+                sealed.unlink()
+                raise
+    return record
+
+
+def list_files(register: Register) -> list[FileRow]:
+    """The files of the register, in the order they came."""
+    return reads.files(register.db)
+
+
+def extract(  # noqa: PLR0913 - what, where to and what for; the rest has defaults
+    register: Register,
+    code: str,
+    destination: Path,
+    *,
+    purpose: str,
+    what: Opened = "exported",
+    on_progress: Progress | None = None,
+) -> FileRecord:
+    """Put a file of the register, in clear, where nothing lies yet; the register notes it.
+
+    The sealed file and the content are compared with their digests before the file gets its
+    name. A destination that is a folder gets the file under its own name.
+
+    Args:
+        register: open for writing, because the opening is recorded.
+        code: of the file.
+        destination: a path where nothing lies, or a folder.
+        purpose: what for; it is recorded.
+        what: "opened" to look at it here, "exported" to hand it on.
+        on_progress: called with bytes done and to do.
+
+    Raises:
+        NoSuchFile: there is no such file, or its sealed file is not in the folder.
+        FileDamaged: the sealed file is not the one that was added. Nothing was written.
+        DestinationExists: something lies there. Nothing was written.
+        NoSecret: this device has no key for it: it was erased, or added on another device.
+        ReadOnly: the register is not open for writing.
+        RegisterError, JournalError, OSError: nothing was left at the destination.
+    """
+    if not register.writable:
+        raise ReadOnly
+    record = _record(register, code)
+    target = destination / record.name if destination.is_dir() else destination
+    if os.path.lexists(target):
+        raise _occupied()
+    identity = register.journal.secret(f"age:{record.code}").decode()
+    part = target.with_name(f".unerased-{secrets.token_hex(8)}{_PART}")
+    with contextlib.ExitStack() as undo:
+        sealed, size = undo.enter_context(_sealed_file(register, record))
+        undo.callback(part.unlink, missing_ok=True)
+        with os.fdopen(os.open(part, _NEW, 0o600), "wb") as out:
+            _decrypt(record, Watched(sealed, size, on_progress), out, identity)
+            out.flush()
+            os.fsync(out.fileno())
+        opening = Opening(register.new_code("opening"), what, record.code, purpose)
+        register.record([opening])
+        _name(part, target)
+    return record
+
+
+def verify(register: Register, on_progress: Progress | None = None) -> Checked:
+    """Hash every sealed file again and compare; keys are not needed for it.
+
+    Args:
+        register: open.
+        on_progress: called with files done and to do.
+    """
+    rows = reads.files(register.db)
+    faults: list[FileFault] = []
+    size = 0
+    for number, row in enumerate(rows, 1):
+        record = row.file
+        try:
+            with _sealed_file(register, record) as (file, length):
+                size += length
+                if not _same(_sha256(file), record.sealed_sha256):
+                    faults.append(_fault(record, "is not as it was added"))
+        except (NoSuchFile, FileDamaged):
+            faults.append(_fault(record, "is missing, or is no plain file"))
+        if on_progress is not None:
+            on_progress(number, len(rows))
+    named = {row.file.sealed_name for row in reads.files(register.db, live=False)}
+    return Checked(len(rows), size, tuple(faults), tuple(_orphans(register, named)))
+
+
+def _fault(record: FileRecord, reason: str) -> FileFault:
+    return FileFault(record.code, f"{FOLDER}/{record.sealed_name}", reason)
+
+
+def _orphans(register: Register, named: set[str]) -> Iterator[str]:
+    for path in sorted((register.folder / FOLDER).glob("*")):
+        if path.name not in named:
+            yield f"{FOLDER}/{path.name}"
+
+
+def _folder(register: Register) -> Path:
+    folder = register.folder / FOLDER
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def _record(register: Register, code: str) -> FileRecord:
+    found = reads.files(register.db, code, live=False)
+    if not found:
+        raise NoSuchFile("The register has no file of this code. See the list of files.")
+    return found[0].file
+
+
+@contextlib.contextmanager
+def _plain_file(path: Path) -> Iterator[tuple[BinaryIO, int]]:
+    """Open a file to be added; gives it with its size in bytes."""
+    try:
+        handle = os.open(path, _READ | _NO_LINK)
+    except OSError as fault:
+        raise FileRefused(_why_not(fault)) from None
+    with os.fdopen(handle, "rb", buffering=0) as file:
+        state = os.fstat(handle)
+        if not stat.S_ISREG(state.st_mode):
+            raise FileRefused(
+                "This is no plain file but a folder, a device or the like. Nothing was added. "
+                "Add files one by one; a folder can be packed into one file first."
+            )
+        yield file, state.st_size
+
+
+def _why_not(fault: OSError) -> str:
+    if fault.errno == errno.ELOOP:
+        return "This is a link. Nothing was added. Name the file that it points to."
+    if fault.errno == errno.ENOENT:
+        return "There is no such file. Nothing was added. Look at its name and folder."
+    if fault.errno == errno.EISDIR:
+        return "This is a folder. Nothing was added. Add files one by one, or pack it first."
+    return (
+        f"The file cannot be opened ({errno.errorcode.get(fault.errno or 0, 'unknown')}). Nothing "
+        "was added. Copy it to a folder of your own and try again."
+    )
+
+
+@contextlib.contextmanager
+def _sealed_file(register: Register, record: FileRecord) -> Iterator[tuple[BinaryIO, int]]:
+    """Open the sealed file of a record; what the record names may be hostile."""
+    shown = f"{FOLDER}/{record.sealed_name}"
+    if Path(record.sealed_name).name != record.sealed_name or record.sealed_name in {"", ".", ".."}:
+        raise FileDamaged(FOLDER, "holds no file of the recorded name")
+    path = register.folder / FOLDER / record.sealed_name
+    try:
+        handle = os.open(path, _READ | _NO_LINK)
+    except FileNotFoundError:
+        raise NoSuchFile(
+            f"{shown} is not in the register folder. Fetch it from another copy of the folder."
+        ) from None
+    except OSError:
+        raise FileDamaged(shown, "is a link, or cannot be opened") from None
+    with os.fdopen(handle, "rb", buffering=0) as file:
+        state = os.fstat(handle)
+        if not stat.S_ISREG(state.st_mode):
+            raise FileDamaged(shown, "is no plain file")
+        yield file, state.st_size
+
+
+def _decrypt(record: FileRecord, sealed: Watched, out: BinaryIO, identity: str) -> None:
+    shown = f"{FOLDER}/{record.sealed_name}"
+    try:
+        hashes = decrypt_stream(sealed, out, identity)
+    except (Damaged, WrongKey, NoAgeFile) as fault:
+        raise FileDamaged(shown, "does not open: it was changed, cut or exchanged") from fault
+    if not _same(hashes.sealed_sha256, record.sealed_sha256):
+        raise FileDamaged(shown, "is not the file that was added")
+    if not _same(hashes.sha256, record.sha256) or hashes.size != record.size:
+        raise FileDamaged(shown, "holds another content than was added")
+
+
+def _same(found: bytes, recorded: str) -> bool:
+    return hmac.compare_digest(found.hex(), recorded)
+
+
+def _name(part: Path, target: Path) -> None:
+    """Give the finished file its name, and never take one that is in use."""
+    try:
+        os.link(part, target, follow_symlinks=False)
+    except FileExistsError:
+        raise _occupied() from None
+    except (OSError, NotImplementedError):  # a file system without hard links, such as a stick's
+        if os.path.lexists(target):
+            raise _occupied() from None
+        part.replace(target)
+    _fsync_folder(target.parent)
+
+
+def _occupied() -> DestinationExists:
+    return DestinationExists(
+        "Something of this name lies there already. Nothing was written. Name another place."
+    )
+
+
+def _sha256(file: BinaryIO) -> bytes:
+    digest = hashlib.sha256()
+    while block := file.read(_BLOCK):
+        digest.update(block)
+    return digest.digest()
+
+
+def _fsync_folder(folder: Path) -> None:
+    if os.name != "nt":  # Windows makes names durable by itself
+        handle = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

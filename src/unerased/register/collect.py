@@ -1,0 +1,291 @@
+"""Segments to the rows of the projection. No I/O: rows are gathered for whoever writes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
+
+from unerased.model.values import Amount, Duration
+from unerased.register.columns import (
+    ERASED,
+    OPEN_HIGH,
+    derived_column,
+    value_columns,
+    value_of,
+)
+from unerased.register.encoding import (
+    ENCODER,
+    Body,
+    ClaimBody,
+    CodebookBody,
+    ConsentBody,
+    CorrectionBody,
+    DefinitionBody,
+    EntityBody,
+    Erased,
+    FileBody,
+    FindingBody,
+    Head,
+    OpeningBody,
+    SaveBody,
+    Unreadable,
+    decode,
+)
+from unerased.register.words import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from unerased.journal.values import Group, SegmentRead
+
+__all__ = ["Collector", "Rows", "Taken", "nothing_taken"]
+
+Rows = dict[str, list[tuple[Any, ...]]]
+"""Table to the rows that it gets, columns as in `schema.COLUMNS`."""
+
+_OTHER_KIND: Final = "carries a code of another kind"
+_AGAIN: Final = "uses a code again"
+_NO_NUMBER: Final = "holds a number that cannot be"
+_NO_CODE: Final = "names a code that cannot be"
+
+
+class Taken(Protocol):
+    """Tells whether a code stands in a table already, and takes it from now on."""
+
+    def __call__(self, table: str, code: str, /) -> bool:
+        """Whether it was taken before."""
+
+
+def nothing_taken(_: str, __: str) -> bool:
+    """For a bulk load, where the unique indexes made at its end tell."""
+    return False
+
+
+class _At(NamedTuple):
+    """Where an entry stands."""
+
+    seg: int
+    pos: int
+
+
+class Collector:
+    """Gathers the rows of one segment after another.
+
+    What a segment holds is signed, and may still be hostile: an entry that cannot be read, that
+    uses a code twice or a code of another kind of record becomes a row of `unrecognised`.
+
+    Args:
+        counts: rows that each table has already, so that new ones are numbered on.
+        prefixes: the prefix of codes of each type of record, such as "C-" for "claim".
+        taken: tells codes that are used twice.
+    """
+
+    def __init__(
+        self, counts: dict[str, int], prefixes: dict[str, str], taken: Taken = nothing_taken
+    ) -> None:
+        self.rows: Rows = {}
+        self.pending = 0
+        self.entries = 0
+        self._next = dict(counts)
+        self._prefixes = prefixes
+        self._records = tuple(prefixes.values())
+        self._taken = taken
+        self._runs: dict[bytes, str] = {}
+        self._claims = self._list("claim")
+        self._words = self._list("claim_words")
+        self._write: dict[type[Body], Callable[[_At, Head, Any], None]] = {
+            EntityBody: self._entity,
+            FindingBody: self._finding,
+            ConsentBody: self._consent,
+            CorrectionBody: self._correction,
+            FileBody: self._file,
+            DefinitionBody: self._definition,
+            CodebookBody: self._codebook,
+            OpeningBody: self._opening,
+            SaveBody: self._save,
+        }
+
+    def take(self) -> Rows:
+        """The rows gathered since the last time."""
+        rows, self.rows, self.pending = self.rows, {}, 0
+        self._claims = self._list("claim")
+        self._words = self._list("claim_words")
+        return rows
+
+    def add(self, segment: SegmentRead) -> None:
+        """Gather the rows of a segment; segments come in the order of the journal."""
+        seg = self._number("segment")
+        save = ""
+        for group in segment.groups:
+            save = self._group(seg, group) or save
+        run = b"" if segment.run is None else segment.run[0]
+        if run:
+            save = self._runs.setdefault(run, save)
+            if segment.run is not None and segment.run[2]:
+                del self._runs[run]
+        records = sum(len(group.positions) for group in segment.groups)
+        place = (segment.device, segment.seq, segment.hash, segment.hlc, segment.wall_ms)
+        self._list("segment").append((seg, *place, segment.member, run, save, records))
+
+    def _group(self, seg: int, group: Group) -> str:
+        """Gather the rows of a group; gives the code of the save when it holds its name."""
+        save = ""
+        bodies: list[Any] = group.bodies if group.bodies is not None else [None] * len(group.heads)
+        self.entries += len(bodies)
+        self.pending += len(bodies)
+        for pos, head_bytes, body_bytes in zip(group.positions, group.heads, bodies, strict=True):
+            said = decode(head_bytes, body_bytes)
+            kind = type(said)
+            if kind is Erased or kind is Unreadable:
+                self._apart(_At(seg, pos), said, head_bytes, body_bytes)
+                continue
+            head, body = said  # type: ignore[misc] # what is left is head and body
+            reason = self._fault(head) or _unfit(body)
+            if reason or self._taken(head.type, head.code):
+                row = (head.type, head.code, reason or _AGAIN, head_bytes, body_bytes)
+                self._append("unrecognised", _At(seg, pos), row)
+            elif type(body) is ClaimBody:
+                self._claim(seg, pos, head, body)
+            else:
+                self._write[type(body)](_At(seg, pos), head, body)
+                if type(body) is SaveBody and pos == 0:
+                    save = head.code
+        return save
+
+    def _fault(self, head: Head) -> str:
+        """Why an entry that can be read is not believed; "" when it is."""
+        prefix = self._prefixes.get(head.type)
+        if prefix is None:
+            if head.code.startswith(self._records):
+                return _OTHER_KIND
+        elif not head.code.startswith(prefix):
+            return _OTHER_KIND
+        return ""
+
+    def _apart(self, at: _At, said: Any, head: bytes, body: bytes | None) -> None:  # noqa: ANN401
+        """Keep an entry without a readable body: `said` is Erased or Unreadable."""
+        if isinstance(said, Unreadable):
+            row = (said.entry.type, said.code, said.reason, head, body)
+            self._append("unrecognised", at, row)
+            return
+        kept: Head = said.head
+        reason = self._fault(kept)
+        if not reason and kept.type == "claim" and self._taken("claim", kept.code):
+            reason = _AGAIN
+        if reason:
+            self._append("unrecognised", at, (kept.type, kept.code, reason, head, body))
+        elif kept.type == "claim":
+            number = self._number("claim")
+            empty = ("", "", "", "", "", "", *ERASED)
+            self._claims.append((number, *at, kept.code, kept.subject, *empty))
+        else:
+            self._append("erased", at, (kept.type, kept.code, kept.kind, kept.subject))
+
+    def _claim(self, seg: int, pos: int, head: Head, body: ClaimBody) -> None:
+        columns = value_columns(body.value)
+        text = columns[2]
+        derived = body.derived_from
+        number = self._number("claim")
+        code = head.code
+        stated = body.as_stated
+        self._claims.append(
+            (
+                number, seg, pos, code, head.subject, body.property, body.source, body.statement,
+                body.locator, stated, derived_column(derived), *columns,
+            )
+        )  # fmt: skip
+        if stated or text:
+            self._words.append((number, fold(stated), fold(text) if text else ""))
+        if derived:
+            rows = self._list("derivation")
+            rows.extend((code, origin) for origin in sorted(set(derived)))
+
+    def _entity(self, at: _At, head: Head, _: EntityBody) -> None:
+        self._append("entity", at, (head.code, head.kind))
+
+    def _finding(self, at: _At, head: Head, body: FindingBody) -> None:
+        value = None if body.value is None else ENCODER.encode(body.value)
+        row = (body.question, " ".join(body.about), body.verdict, body.standard, body.reasons)
+        rest = (body.dated.toordinal(), body.supersedes, body.property, value)
+        self._append("finding", at, (head.code, *row, *rest))
+        about = self._list("about")
+        about.extend((head.code, code) for code in sorted(set(body.about)))
+        self._note(at, head, body.reasons)
+
+    def _consent(self, at: _At, head: Head, body: ConsentBody) -> None:
+        expires = None if body.expires is None else body.expires.toordinal()
+        row = (body.purpose, body.audience, body.answer, body.dated.toordinal(), expires)
+        self._append("consent", at, (head.code, head.subject, *row, body.obtained))
+        self._note(at, head, body.obtained)
+
+    def _correction(self, at: _At, head: Head, body: CorrectionBody) -> None:
+        row = (head.code, head.subject, body.action, body.reason, body.replacement)
+        self._append("correction", at, row)
+        self._note(at, head, body.reason)
+
+    def _file(self, at: _At, head: Head, body: FileBody) -> None:
+        row = (body.name, body.size, body.sha256, body.sealed_name, body.sealed_sha256)
+        rest = (body.media_type, body.received, body.source)
+        self._append("file", at, (head.code, *row, *rest))
+        self._note(at, head, f"{body.name}\n{body.received}")
+
+    def _definition(self, at: _At, head: Head, body: DefinitionBody) -> None:
+        self._append("definition", at, (head.code, body.name, body.version, body.yaml))
+        self._note(at, head, body.yaml)
+
+    def _codebook(self, at: _At, head: Head, body: CodebookBody) -> None:
+        self._append("codebook", at, (head.code, body.yaml))
+
+    def _opening(self, at: _At, head: Head, body: OpeningBody) -> None:
+        self._append("opening", at, (head.code, body.what, head.subject, body.purpose))
+        self._note(at, head, body.purpose)
+
+    def _save(self, at: _At, head: Head, body: SaveBody) -> None:
+        self._append("save", at, (head.code, body.title, body.step))
+        self._note(at, head, f"{body.title}\n{body.step}".strip())
+
+    def _note(self, at: _At, head: Head, text: str) -> None:
+        if text:
+            number = self._number("note")
+            self._list("note").append((number, at.seg, head.code, text))
+            self._list("note_words").append((number, fold(text)))
+
+    def _append(self, table: str, at: _At, row: tuple[Any, ...]) -> None:
+        self._list(table).append((self._number(table), *at, *row))
+
+    def _list(self, table: str) -> list[tuple[Any, ...]]:
+        return self.rows.setdefault(table, [])
+
+    def _number(self, table: str) -> int:
+        number = self._next.get(table, 0) + 1
+        self._next[table] = number
+        return number
+
+
+def _unfit(body: Body) -> str:
+    """Why a body cannot be columns without loss; "" when it can."""
+    kind = type(body)
+    if kind is ClaimBody:
+        return _unfit_claim(body)  # type: ignore[arg-type] # a ClaimBody
+    if isinstance(body, FindingBody):
+        return "" if _are_codes(body.about) else _NO_CODE
+    numbers = {FileBody: "size", DefinitionBody: "version"}.get(kind)
+    return "" if numbers is None or _is_whole(getattr(body, numbers)) else _NO_NUMBER
+
+
+def _unfit_claim(body: ClaimBody) -> str:
+    value = body.value
+    kind = type(value)
+    if kind is Amount or kind is Duration:
+        columns = value_columns(value)
+        if max(map(abs, columns[4:])) > OPEN_HIGH or value_of(columns) != value:
+            return _NO_NUMBER
+    derived = body.derived_from
+    return "" if not derived or _are_codes(derived) else _NO_CODE
+
+
+def _is_whole(number: int | None) -> bool:
+    return number is None or abs(number) < OPEN_HIGH
+
+
+def _are_codes(codes: tuple[str, ...]) -> bool:
+    return all(code and code != "-" and not any(map(str.isspace, code)) for code in codes)

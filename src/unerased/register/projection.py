@@ -1,0 +1,253 @@
+"""The projection's file: opened when it can be trusted, kept up to date, rebuilt when in doubt."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from unerased.register import schema
+from unerased.register.apply import OutOfOrder, apply
+from unerased.register.bulk import build
+from unerased.register.cipher import database_error
+from unerased.register.database import Database
+from unerased.register.errors import ProjectionLost
+from unerased.register.stamp import Stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from unerased.journal.values import Head, Heads, SegmentRead
+    from unerased.register.stamp import Sealer
+
+__all__ = ["Projection", "Source"]
+
+FILE: Final = "projection.db"
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Source(Sealer, Protocol):
+        """What is asked of the journal."""
+
+        def read(self, after: Mapping[bytes, int]) -> Iterable[SegmentRead]:
+            """Verified segments behind these numbers, in order."""
+
+        def heads(self) -> Mapping[bytes, Head]:
+            """The heads of all chains."""
+
+
+class Projection:
+    """One register's projection on one device.
+
+    Args:
+        folder: this device's private storage of the register.
+        key: 32 bytes.
+        source: the journal.
+        prefixes: prefix of the codes of each type of record.
+        notice: told in one line what people should know.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        key: bytes,
+        source: Source,
+        prefixes: Callable[[], dict[str, str]],
+        notice: Callable[[str], None],
+    ) -> None:
+        self._file = folder / FILE
+        self._key = key
+        self._source = source
+        self._prefixes = prefixes
+        self._notice = notice
+        self._stamp = Stamp(self._file, source)
+        self._touched = False
+        self._db: Database | None = None
+
+    @property
+    def db(self) -> Database:
+        """The open projection."""
+        if self._db is None:
+            raise ProjectionLost("it is closed")
+        return self._db
+
+    def open(self, on_progress: Callable[[int], None] | None = None) -> None:
+        """Open it, up to date with the journal. Only for who holds the device's lock.
+
+        Raises:
+            ProjectionLost: it could neither be opened nor rebuilt.
+        """
+        reason = self._doubt()
+        if reason:
+            if reason != _MISSING:
+                self._notice(f"The searchable copy {reason}. It was rebuilt; nothing is lost.")
+            self.rebuild(on_progress)
+        else:
+            self.catch_up(on_progress)
+
+    def open_current(self) -> bool:
+        """Open it when it is in good order and up to date, which needs no lock."""
+        if self._doubt():
+            return False
+        if self._behind():
+            self._close_db()
+            return False
+        return True
+
+    def open_as_it_stands(self, on_progress: Callable[[int], None] | None = None) -> None:
+        """Open it for reading while another program writes; in memory when it cannot be read."""
+        try:
+            self._db = self._opened()
+        except database_error():
+            self._notice("The searchable copy could not be read. It was rebuilt in memory.")
+            self._in_memory(on_progress)
+        else:
+            if not self._fits_journal(self._db):
+                self._close_db()
+                self._in_memory(on_progress)
+
+    def catch_up(self, on_progress: Callable[[int], None] | None = None) -> None:
+        """Apply what is new in the journal; rebuild when that cannot be done.
+
+        Raises:
+            ProjectionLost: it could be neither written nor rebuilt.
+        """
+        if not self._behind():
+            return
+        after = {device: seq for device, (seq, _) in self.db.heads().items()}
+        segments = iter(self._source.read(after))
+        first = next(segments, None)
+        if first is None:  # a run that was never closed: nothing of it is believed
+            return
+        self._touch()
+        try:
+            apply(self.db, chain([first], segments), self._prefixes(), on_progress)
+        except OutOfOrder:
+            self.rebuild(on_progress)
+        except database_error():
+            self._notice("The searchable copy could not be written. It was rebuilt.")
+            self.rebuild(on_progress)
+
+    def rebuild(self, on_progress: Callable[[int], None] | None = None) -> None:
+        """Make it anew from the journal.
+
+        Raises:
+            ProjectionLost: it could not be written; the old one is gone, the journal is safe.
+        """
+        self._close_db()
+        self._touch()
+        new = self._file.with_suffix(".new")
+        try:
+            build(
+                new, self._key, lambda: self._source.read({}), self._prefixes(), on_progress
+            ).close()
+            _synchronise(new)
+            self._discard()
+            new.replace(self._file)
+            self._db = self._opened()
+        except (database_error(), OSError) as fault:
+            raise ProjectionLost(_kind(fault)) from fault
+        finally:
+            with contextlib.suppress(OSError):  # a half-made copy is made anew next time
+                new.unlink(missing_ok=True)
+
+    def settle(self) -> None:
+        """Leave the file in good order, and note that it is."""
+        if self._touched and self.db.settle():
+            _synchronise(self._file)
+            self._stamp.put()
+            self._touched = False
+
+    def close(self) -> None:
+        """Close it, in good order when this program wrote to it."""
+        if self._db is None:
+            return
+        try:
+            self.settle()
+        except (database_error(), OSError):
+            self._notice("The searchable copy was not closed in order; it will be rebuilt.")
+        finally:
+            self._close_db()
+
+    def _doubt(self) -> str:
+        """Why the file cannot be used; "" when it can, and then it is open."""
+        if not self._file.exists():
+            return _MISSING
+        if not self._stamp.fits():
+            return "was changed, or not closed in good order"
+        try:
+            self._db = self._opened()
+            if not self._fits_journal(self._db):
+                self._close_db()
+                return "does not belong to the journal as it is now"
+        except database_error():
+            return "is damaged"
+        return ""
+
+    def _opened(self) -> Database:
+        db = Database.open(self._file, self._key)
+        try:
+            row = db.row("SELECT value FROM meta WHERE name = 'version'")
+        except database_error():
+            db.close()
+            raise
+        if row != (schema.VERSION,):
+            db.close()
+            raise database_error()("of another version")
+        return db
+
+    def _fits_journal(self, db: Database) -> bool:
+        """Whether everything that was applied still stands in the journal."""
+        now = self._source.heads()
+        return all(
+            device in now and (seq < now[device].seq or (seq, digest) == now[device])
+            for device, (seq, digest) in db.heads().items()
+        )
+
+    def _behind(self) -> bool:
+        applied = self.db.heads()
+        now: Heads = self._source.heads()
+        return any(
+            device not in applied or applied[device][0] < head.seq for device, head in now.items()
+        )
+
+    def _in_memory(self, on_progress: Callable[[int], None] | None) -> None:
+        connection = build(
+            None, self._key, lambda: self._source.read({}), self._prefixes(), on_progress
+        )
+        self._db = Database(connection)
+
+    def _touch(self) -> None:
+        if not self._touched:
+            self._stamp.remove()
+            self._touched = True
+
+    def _discard(self) -> None:
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            self._file.with_name(self._file.name + suffix).unlink(missing_ok=True)
+
+    def _close_db(self) -> None:
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+
+
+_MISSING: Final = "is missing"
+
+
+def _synchronise(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _kind(fault: BaseException) -> str:
+    """What went wrong, without anything that could have been entered."""
+    if isinstance(fault, OSError) and fault.errno:
+        return os.strerror(fault.errno)
+    return type(fault).__name__

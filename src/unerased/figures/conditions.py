@@ -1,0 +1,103 @@
+"""The conditions a definition is made of: a frozen tree, read once, evaluated many times.
+
+``All``, ``AnyOf`` and ``Negation`` join conditions; ``Suffered``, ``Happened``, ``Included`` and
+``Has`` are the leaves that look at claims.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from unerased.model.truth import Period
+
+
+@dataclass(frozen=True, slots=True)
+class ActTest:
+    """What an act has to be: its violation, where and when it happened.
+
+    ``within`` and ``origin`` are codes of places ("" = anywhere); ``destination`` is a term.
+    """
+
+    violation: str = ""
+    within: str = ""
+    origin: str = ""
+    destination: str = ""
+    period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suffered:
+    """Of a person or a group: an act of this kind was done to them."""
+
+    act: ActTest
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Of an act: it is of this kind. Of an event: it contains such an act."""
+
+    act: ActTest
+
+
+@dataclass(frozen=True, slots=True)
+class VictimIs:
+    """Of an act: one of its victims is a person of whom the condition holds."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """Of any unit: one of its properties has a value that passes.
+
+    Exactly one of ``term``, ``place``, ``period`` and the bounds ``low``/``high`` is set.
+    ``closed``: whoever is said to have other values only does not have this one.
+    """
+
+    property: str
+    term: str = ""
+    place: str = ""
+    period: Period | None = None
+    low: int | None = None
+    high: int | None = None
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """The part does not hold (and it is known that it does not)."""
+
+    part: Condition
+
+
+Condition = All | AnyOf | Negation | Suffered | Happened | VictimIs | Has
+
+
+def leaves(condition: Condition) -> Iterator[Suffered | Happened | Has]:
+    """Every leaf of the tree that looks at claims, from left to right."""
+    match condition:
+        case All(parts) | AnyOf(parts):
+            for part in parts:
+                yield from leaves(part)
+        case Negation(part) | VictimIs(part):
+            yield from leaves(part)
+        case Suffered() | Happened() | Has():
+            yield condition

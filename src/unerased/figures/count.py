@@ -1,0 +1,111 @@
+"""The pure core: plain claims and one definition in, the value of the figure out.
+
+No I/O and no clock. Linear in the number of claims and units (but for sorting).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from unerased.figures.derivation import Derivation
+from unerased.figures.documented import documented
+from unerased.figures.duplicates import merge
+from unerased.figures.evidence import Evidence
+from unerased.figures.judge import VICTIM, Judge, Unit
+from unerased.figures.stated import stated
+from unerased.figures.value import Documented, FigureValue, Stated, StatedWithoutNumber
+from unerased.figures.weight import Rules
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from unerased.figures.definition import Definition
+    from unerased.figures.evidence import Material
+    from unerased.model.codebook import Codebook
+
+
+def count(material: Material, definition: Definition, codebook: Codebook) -> FigureValue:
+    """Compute a figure.
+
+    Args:
+        material: everything the definition can depend on (``reader.load`` reads it).
+        definition: what is counted.
+        codebook: the terms and properties.
+    """
+    one = _one(material, definition)
+    units = [Unit(definition.kind, codes) for codes in _units(material, definition, one)]
+    evidence = Evidence(material, Rules(definition.standard, material.not_counted))
+    judge = Judge(evidence, codebook, one)
+    counted = documented(definition, evidence, judge, units)
+    stances = {stance.code: stance for stance in material.stances}
+    derivation = Derivation(evidence.claims, {**material.ancestors, **stances}, material.repeats)
+    rows, bare = _stated(material, definition, codebook, derivation)
+    return FigureValue(
+        name=definition.name,
+        version=definition.version,
+        unit=definition.unit,
+        measure=definition.measure,
+        standard=definition.standard,
+        documented=counted,
+        stated=rows,
+        stated_without_number=bare,
+        origins=derivation.origins(_basis(counted, rows)),
+        incomplete=material.incomplete,
+        as_of=material.as_of,
+        labels=definition.labels,
+    )
+
+
+def _one(material: Material, definition: Definition) -> dict[str, tuple[str, ...]]:
+    """For each person who has several codes, all of them."""
+    found = {
+        code
+        for finding in material.findings
+        if finding.question == "same_person"
+        for code in finding.about
+    }
+    if definition.unit == "persons":
+        found &= set(material.units)
+    merged = (group for group in merge(sorted(found), material.findings) if len(group) > 1)
+    return {code: group for group in merged for code in group}
+
+
+def _units(
+    material: Material, definition: Definition, one: dict[str, tuple[str, ...]]
+) -> list[tuple[str, ...]]:
+    if definition.unit != "persons":
+        return [(code,) for code in sorted(material.units)]
+    return sorted({one.get(code, (code,)) for code in material.units})
+
+
+def _stated(
+    material: Material,
+    definition: Definition,
+    codebook: Codebook,
+    derivation: Derivation,
+) -> tuple[tuple[Stated, ...], tuple[StatedWithoutNumber, ...]]:
+    """The stated part, from what is said of groups alone and without the team's findings."""
+    if not definition.groups or definition.unit != "persons" or not material.groups:
+        return (), ()
+    groups = set(material.groups)
+    subjects = set(groups)
+    for claim in material.claims:
+        if claim.property == VICTIM and getattr(claim.value, "code", "") in groups:
+            subjects.add(claim.subject)
+    kinds = ("place.", "event.")
+    about = [
+        claim
+        for claim in material.claims
+        if claim.subject in subjects or claim.property.startswith(kinds)
+    ]
+    words = replace(material, claims=about, findings=())
+    evidence = Evidence(words, Rules(not_counted=material.not_counted))
+    judge = Judge(evidence, codebook, {})
+    return stated(definition, evidence, judge, derivation, sorted(groups))
+
+
+def _basis(counted: Documented, rows: Sequence[Stated]) -> set[str]:
+    """The claims that the counted units and the stated values rest on."""
+    of_units = (code for verdict in counted.counted for code in verdict.claims)
+    return {*of_units, *(row.claim for row in rows)}

@@ -1,0 +1,122 @@
+"""Builds the register of the invented network, month by month."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from unerased.demo.network.aftermath import complaint, consents, relocation
+from unerased.demo.network.calendar import Months
+from unerased.demo.network.cast import cast
+from unerased.demo.network.dice import Dice
+from unerased.demo.network.lives import Lives
+from unerased.demo.network.parameters import Parameters, parameters
+from unerased.demo.network.script import Script
+from unerased.demo.network.voices import stated, statements
+from unerased.demo.story import Entry, Founding, enter
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from unerased.demo.network.lives import Told
+    from unerased.demo.story import Progress
+    from unerased.seal import Cost, Policy
+
+
+def build_network(  # noqa: PLR0913 - what founding a register takes, and the seed
+    folder: Path,
+    storage: Path,
+    passphrase: str,
+    *,
+    seed: int = 1,
+    cost: Cost | None = None,
+    policy: Policy | None = None,
+    on_progress: Progress | None = None,
+) -> None:
+    """Make a register of an invented network in an invented country.
+
+    Args:
+        folder: the register folder; empty or not there yet.
+        storage: the device-private storage.
+        passphrase: what the identity is sealed under.
+        seed: which network; what is documented comes out the same for each.
+        cost: of deriving a key from the passphrase; ``None`` for what this machine can afford.
+        policy: bounds of the cost; ``None`` for the current one.
+        on_progress: called with saves done and saves to do.
+
+    Raises:
+        NotEmpty: the folder holds something already.
+        JournalError, SealError: as `Register.create`.
+    """
+    where = Founding(folder, storage, passphrase, cost, policy)
+    enter(where, story(parameters(), seed), on_progress)
+
+
+def story(plan: Parameters, seed: int) -> list[Entry]:
+    """The saves of the network, one a month."""
+    dice = Dice(seed)
+    script = Script(plan.months)
+    months = Months(plan)
+    _tell(plan, script, dice, months)
+    return [
+        Entry(
+            months.last_day(number),
+            months.written(number),
+            f"Records of {months.written(number)}",
+            lines,
+            tuple(plan.figures) if number == 0 else (),
+        )
+        for number, lines in enumerate(script.months)
+    ]
+
+
+def _tell(plan: Parameters, script: Script, dice: Dice, months: Months) -> None:
+    who = cast(plan, script, dice)
+    lives = Lives(plan, script, dice, months, who)
+    waiting = dice.mixed([life for life in plan.lives for _ in range(life.count)])
+    known: list[Told] = []
+    counted: list[Told] = []
+    for month in range(plan.months):
+        script.turn_to(month)
+        for life in waiting[month :: plan.months]:
+            told = lives.tell(life)
+            known.append(told)
+            if life.left == "established":
+                counted.append(told)
+            consents(plan, script, dice, months, told)
+            relocation(plan, script, dice, who, told)
+            complaint(plan, script, dice, months, told)
+        statements(plan, script, dice, (who, months), known)
+    stated(plan, script, dice, (who, months))
+    _same(plan, script, dice, months, (lives, known, counted))
+
+
+def _same(
+    plan: Parameters,
+    script: Script,
+    dice: Dice,
+    months: Months,
+    people: tuple[Lives, list[Told], list[Told]],
+) -> None:
+    """Persons who were recorded twice, and pairs that were taken for one and are two."""
+    lives, known, counted = people
+    dated = months.last_day(script.month).isoformat()
+    line = {"verdict": "established", "standard": plan.standards.established[0], "dated": dated}
+    for first in dice.some(counted, plan.duplicates):
+        second = lives.again(first)
+        about = [first.person, second.person]
+        reasons = "same name in two spellings, same days, same places"
+        script.add({**line, "finding": "same_person", "about": about, "reasons": reasons})
+    pairs = dice.some([told.person for told in known], 2 * plan.mistaken)
+    for about in (pairs[number : number + 2] for number in range(0, len(pairs), 2)):
+        reasons = "similar names"
+        taken = script.add({**line, "finding": "same_person", "about": about, "reasons": reasons})
+        reasons = "they were in different places on the same day"
+        script.add(
+            {
+                **line,
+                "finding": "not_same_person",
+                "about": about,
+                "reasons": reasons,
+                "supersedes": taken,
+            }
+        )

@@ -1,0 +1,5 @@
+"""``python -m unerased`` is the same as ``unerased``."""
+
+from unerased.cli import main
+
+main()

@@ -1,0 +1,5 @@
+"""``python -m unerased.cli`` is the same as ``unerased``."""
+
+from unerased.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Decomposable graphical models, averaged exactly (Madigan and York 1997)."""

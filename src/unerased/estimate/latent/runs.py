@@ -1,0 +1,106 @@
+"""Running chains until they agree, for one table or for many on the same lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from unerased.estimate.errors import SettingsError
+from unerased.estimate.latent.diagnostics import Convergence, convergence
+from unerased.estimate.latent.sampler import LatentDraws, sample_latent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from unerased.estimate.latent.sampler import Schedule
+    from unerased.estimate.table import Table
+
+WORST_RHAT = 1.05
+LEAST_ESS = 100.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """The last run of one table.
+
+    Attributes:
+        drawn: its draws (one table), the cells those of the table.
+        state: how far the chains agree about the unseen.
+        schedule: how long it was.
+        attempts: how many runs it took, this one included.
+    """
+
+    drawn: LatentDraws
+    state: Convergence
+    schedule: Schedule
+    attempts: int
+
+
+def agree(state: Convergence) -> bool:
+    """Whether the chains agree well enough for an interval to mean anything."""
+    return state.rhat <= WORST_RHAT and min(state.bulk, state.tail) >= LEAST_ESS
+
+
+def run_until_agreed(
+    tables: Sequence[Table],
+    schedule: Schedule,
+    retries: int,
+    rng: np.random.Generator,
+    progress: Callable[[float], None] | None = None,
+) -> list[Run]:
+    """Sample every table; those whose chains do not agree again, twice as long each time.
+
+    Args:
+        tables: any number, all with the same number of lists; they share one array.
+        schedule: of the first run.
+        retries: how often a table may be run again.
+        rng: source of all randomness.
+        progress: called with the share of the present run that is done.
+
+    Raises:
+        SettingsError: the tables have different numbers of lists.
+    """
+    if len({len(t.lists) for t in tables}) > 1:
+        raise SettingsError("tables that share a run need equally many lists")
+    runs: dict[int, Run] = {}
+    left = list(range(len(tables)))
+    for attempt in range(retries + 1):
+        drawn = _together([tables[i] for i in left], schedule, rng, progress)
+        for i, one in zip(left, drawn, strict=True):
+            runs[i] = Run(one, convergence(one.unseen[0]), schedule, attempt + 1)
+        left = [i for i in left if not agree(runs[i].state)]
+        if not left:
+            break
+        schedule = replace(schedule, warmup=2 * schedule.warmup, draws=2 * schedule.draws)
+    return [runs[i] for i in range(len(tables))]
+
+
+def _together(
+    tables: Sequence[Table],
+    schedule: Schedule,
+    rng: np.random.Generator,
+    progress: Callable[[float], None] | None,
+) -> list[LatentDraws]:
+    patterns = np.unique(np.concatenate([t.patterns for t in tables]))
+    places = [np.searchsorted(patterns, t.patterns) for t in tables]
+    counts = np.zeros((len(tables), len(patterns)), dtype=np.int64)
+    for row, (table, place) in enumerate(zip(tables, places, strict=True)):
+        counts[row, place] = table.counts
+    bits = np.arange(len(tables[0].lists))
+    matrix = ((patterns[:, None] >> bits) & 1).astype(np.float64)
+    drawn = sample_latent(matrix, counts, rng, schedule, progress)
+    result = []
+    for row, place in enumerate(places):
+        seen = drawn.seen[row : row + 1][..., place]
+        part = slice(row, row + 1)
+        result.append(
+            LatentDraws(
+                drawn.unseen[part],
+                seen / seen.sum(axis=-1, keepdims=True),
+                drawn.occupied[part],
+                drawn.acceptance[part],
+            )
+        )
+    return result

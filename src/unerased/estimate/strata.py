@@ -1,0 +1,204 @@
+"""Many tables at once: each stratum by itself, then the total.
+
+Tables with equally many lists share runs of the latent-class sampler, and chunks of tables
+run in several processes. The result does not depend on how many processes there are.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from unerased.estimate.command import judge
+from unerased.estimate.errors import SettingsError
+from unerased.estimate.latent.runs import Run, run_until_agreed
+from unerased.estimate.settings import Settings, quick
+from unerased.estimate.stack import ABOVE
+from unerased.estimate.verdict import table_findings
+from unerased.estimate.work import Work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from unerased.estimate.answer import Plain
+    from unerased.estimate.arrays import Floats
+    from unerased.estimate.table import Table
+
+CHUNK = 32
+DRAWS = 4000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stratum:
+    """One table's result.
+
+    Attributes:
+        name: of the stratum.
+        result: the JSON values of `command.estimate` under `stack`.
+        totals: shape (S,), equally likely N of the mixture; empty when nothing was fitted.
+    """
+
+    name: str
+    result: dict[str, Plain]
+    totals: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The sum over strata.
+
+    Attributes:
+        seen: people seen in all strata.
+        estimate: middle of the sum; strata without an estimate enter with the people seen.
+        interval: of the sum, if the strata err independently.
+        shared_interval: if they all err in the same direction; the honest outer limit.
+        verdict: `estimate` when every stratum has one; `lower_bound` when some have; `none`.
+        without: names of the strata that have no estimate.
+    """
+
+    seen: int
+    estimate: float
+    interval: tuple[float, float]
+    shared_interval: tuple[float, float]
+    verdict: str
+    without: tuple[str, ...]
+
+
+def estimate_many(
+    tables: Sequence[Table], seed: int | Sequence[int], settings: Settings
+) -> list[tuple[dict[str, Plain], dict[str, Floats]]]:
+    """Estimate several tables with equally many lists under `stack`, sharing sampler runs.
+
+    Args:
+        tables: any number of tables, all with the same number of lists.
+        seed: of the random generator.
+        settings: level and lengths of runs.
+
+    Returns:
+        What `command.estimate` returns, for each table.
+
+    Raises:
+        SettingsError: the tables have different numbers of lists.
+    """
+    usable = [
+        i for i, t in enumerate(tables) if all(f.force != "refuses" for f in table_findings(t))
+    ]
+    sequence = np.random.SeedSequence(seed)
+    shared, *own = sequence.spawn(len(tables) + 1)
+    runs: dict[int, Run] = {}
+    if usable:
+        rng = np.random.default_rng(shared)
+        agreed = run_until_agreed(
+            [tables[i] for i in usable], settings.schedule, settings.retries, rng
+        )
+        runs = dict(zip(usable, agreed, strict=True))
+    return [
+        judge(t, "stack", Work(settings, np.random.default_rng(s), None, runs.get(i)))
+        for i, (t, s) in enumerate(zip(tables, own, strict=True))
+    ]
+
+
+def estimate_strata(
+    tables: Mapping[str, Table],
+    seed: int = 0,
+    settings: Settings | None = None,
+    workers: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Stratum]:
+    """Estimate every stratum under `stack`.
+
+    Args:
+        tables: a table a stratum; nobody may be in two strata.
+        seed: the same seed gives the same result, whatever the number of workers.
+        settings: `settings.quick()` by default.
+        workers: processes; 1 stays in this one.
+        progress: called with strata done and strata in all.
+
+    Returns:
+        One `Stratum` each, in the order of their names.
+    """
+    plan = quick() if settings is None else settings
+    order = sorted(tables, key=lambda name: (len(tables[name].lists), name))
+    chunks: list[list[str]] = []
+    for name in order:
+        same = chunks and len(tables[chunks[-1][0]].lists) == len(tables[name].lists)
+        if same and len(chunks[-1]) < CHUNK:
+            chunks[-1].append(name)
+        else:
+            chunks.append([name])
+    jobs = [([tables[name] for name in chunk], (seed, i)) for i, chunk in enumerate(chunks)]
+    done: dict[str, Stratum] = {}
+
+    def keep(i: int, results: list[tuple[dict[str, Plain], Floats]]) -> None:
+        for name, (result, totals) in zip(chunks[i], results, strict=True):
+            done[name] = Stratum(name, result, totals)
+        if progress is not None:
+            progress(len(done), len(tables))
+
+    if workers <= 1:
+        for i, (chunk, key) in enumerate(jobs):
+            keep(i, _work(chunk, key, plan))
+    else:
+        # A fresh interpreter a worker: forking a process that has threads is not safe.
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            futures = {
+                pool.submit(_work, chunk, key, plan): i for i, (chunk, key) in enumerate(jobs)
+            }
+            for future in as_completed(futures):
+                keep(futures[future], future.result())
+    return [done[name] for name in sorted(done)]
+
+
+def _work(
+    tables: list[Table], key: tuple[int, int], settings: Settings
+) -> list[tuple[dict[str, Plain], Floats]]:
+    empty = np.zeros(0)
+    return [(r, t.get("stack", empty)) for r, t in estimate_many(tables, key, settings)]
+
+
+def add_up(strata: Sequence[Stratum], level: float = 0.95, seed: int = 0) -> Total:
+    """The total over strata, with an interval for independent and for shared errors.
+
+    Args:
+        strata: at least one.
+        level: of the intervals.
+        seed: of the random generator that pairs the strata's totals.
+
+    Raises:
+        SettingsError: there is no stratum.
+    """
+    if not strata:
+        raise SettingsError("there is no stratum to add up")
+    rng = np.random.default_rng(seed)
+    tail = (1 - level) / 2
+    ends = [tail, 1 - ABOVE * tail]
+    levels = (np.arange(DRAWS) + 0.5) / DRAWS
+    total, shared, seen = np.zeros(DRAWS), np.zeros(2), 0
+    without = []
+    for stratum in strata:
+        n = int(str(stratum.result["n"]))
+        seen += n
+        if stratum.result["verdict"] != "estimate":
+            without.append(stratum.name)
+            total += n
+            shared += n
+            continue
+        total += rng.permutation(np.quantile(stratum.totals, levels))
+        interval = stratum.result["interval"]
+        shared += np.array(interval, dtype=np.float64)
+    low, middle, high = np.quantile(total, [ends[0], 0.5, ends[1]])
+    verdict = (
+        "estimate" if not without else "none" if len(without) == len(strata) else "lower_bound"
+    )
+    return Total(
+        seen,
+        float(middle),
+        (float(low), float(high)),
+        (float(shared[0]), float(shared[1])),
+        verdict,
+        tuple(without),
+    )

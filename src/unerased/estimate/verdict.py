@@ -1,0 +1,269 @@
+"""Estimate, floor only, or no estimate: by rules that are stated here and nowhere else.
+
+Before any model is fitted, a table is refused when
+
+- it has fewer than 3 lists, or everyone has one and the same pattern;
+- a list shares nobody with any other list, or the lists fall into groups that share nobody;
+- fewer than 10 people are on two lists or more;
+- fewer patterns were seen than the simplest model has parameters.
+
+After fitting, there is no estimate (at most a floor) when
+
+- the chains of the sampler do not agree (R-hat over 1.05, or fewer than 100 effective draws);
+- the estimate is over 10 times the people seen, or the interval has no end;
+- the interval's ends differ by a factor over 5;
+- two families that both carry weight (a tenth or more) have intervals a factor 1.5 apart;
+- leaving out one list moves the estimate clear of the interval, by a factor over 2;
+- fewer than two model families can take the table.
+
+A floor stands (`lower_bound`) when nothing refused the table itself and Chao's bound moves by
+less than a quarter whichever list is left out. Otherwise the verdict is `none`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from unerased.estimate.bounds import chao_mth
+from unerased.estimate.errors import TableError
+from unerased.estimate.findings import Finding, doubts, notes, refuses
+from unerased.estimate.graphs.posterior import graph_posterior
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from unerased.estimate.answer import Answer
+    from unerased.estimate.arrays import Floats, Ints
+    from unerased.estimate.table import Table
+
+Verdict = Literal["estimate", "lower_bound", "none"]
+
+LEAST_LISTS = 3
+LEAST_SHARED = 10
+MOST_TIMES_SEEN = 10.0
+MOST_SPREAD = 5.0
+CARRIES = 0.1
+APART = 1.5
+SWING = 2.0
+STEADY = 1.25
+MOST_GRAPHS = 6
+
+ASSUMPTION = notes(
+    "untestable",
+    "No data can test the assumption on which every such number rests: that people on no list "
+    "are like people on the lists in how often the lists find them, given what the model allows. "
+    "If some people could not have been found by any list, they are not in this number.",
+)
+
+
+def table_findings(table: Table) -> list[Finding]:
+    """What the table itself rules out, before any model."""
+    found: list[Finding] = []
+    if len(table.lists) < LEAST_LISTS:
+        found.append(
+            refuses(
+                "few_lists",
+                "There are only two lists. Whether they depend on each other cannot be seen, "
+                "and any total follows from assuming it; at least three lists are needed.",
+            )
+        )
+    if len(table.counts) == 1:
+        found.append(
+            refuses(
+                "one_pattern",
+                "Everyone has one and the same pattern: the lists repeat each other and say "
+                "nothing about people whom they miss.",
+            )
+        )
+        return found
+    shared = int(table.counts[table.matrix.sum(axis=1) > 1].sum())
+    groups = _groups(table.overlaps())
+    alone = [table.lists[g[0]] for g in groups if len(g) == 1]
+    if alone:
+        found.append(
+            refuses(
+                "isolated_list",
+                f"Nobody on the list {', '.join(alone)} is on any other list: the overlaps that "
+                "would show how many people all lists miss are empty.",
+            )
+        )
+    elif len(groups) > 1:
+        found.append(
+            refuses(
+                "separate_groups",
+                "The lists fall into groups that share nobody, so they may speak of different "
+                "people; nothing joins them.",
+            )
+        )
+    if shared < LEAST_SHARED:
+        found.append(
+            refuses(
+                "few_shared",
+                f"Only {shared} people are on more than one list; with fewer than "
+                f"{LEAST_SHARED} a total hangs on single persons.",
+            )
+        )
+    if len(table.counts) <= len(table.lists):
+        found.append(
+            refuses(
+                "few_patterns",
+                f"Only {len(table.counts)} different patterns were seen on {len(table.lists)} "
+                "lists: fewer than the simplest model has parameters.",
+            )
+        )
+    return found
+
+
+def _groups(overlaps: Ints) -> list[list[int]]:
+    """Lists joined by shared people, directly or through others."""
+    left, groups = set(range(len(overlaps))), []
+    while left:
+        reached, edge = set(), {min(left)}
+        while edge:
+            reached |= edge
+            edge = {b for a in edge for b in left if overlaps[a, b] > 0} - reached
+        groups.append(sorted(reached))
+        left -= reached
+    return groups
+
+
+def range_findings(table: Table, estimate: float, interval: tuple[float, float]) -> list[Finding]:
+    """What the size of the answer itself says."""
+    found: list[Finding] = []
+    low, high = interval
+    if not np.isfinite([estimate, low, high]).all():
+        return [doubts("no_end", "The interval has no upper end: the data bound nothing above.")]
+    if estimate > MOST_TIMES_SEEN * table.n:
+        found.append(
+            doubts(
+                "mostly_unseen",
+                f"The estimate is {estimate / table.n:.0f} times the people seen. Where fewer than "
+                f"one in {MOST_TIMES_SEEN:.0f} was seen, the total follows from the model.",
+            )
+        )
+    if high > MOST_SPREAD * low:
+        found.append(
+            doubts(
+                "too_wide",
+                f"The interval runs from {low:,.0f} to {high:,.0f}, a factor of {high / low:.1f}: "
+                "too wide for one number to stand for it.",
+            )
+        )
+    floor = chao_mth(table)
+    if high < floor:
+        found.append(
+            notes(
+                "below_floor",
+                f"The whole interval lies below Chao's bound of {floor:,.0f}, which holds when "
+                "people differ in how easily they are found; lists may avoid each other.",
+            )
+        )
+    return found
+
+
+def family_findings(answers: Sequence[Answer], weights: Floats) -> list[Finding]:
+    """Whether families that carry weight contradict each other, and how many there are."""
+    found: list[Finding] = []
+    if len(answers) == 1:
+        found.append(
+            doubts(
+                "one_family",
+                "So many lists leave only one family of models, and nothing to compare it with.",
+            )
+        )
+    heard = [a for a, w in zip(answers, weights, strict=True) if w >= CARRIES]
+    for i, first in enumerate(heard):
+        for second in heard[i + 1 :]:
+            gap = _gap(_central(first), _central(second))
+            if gap > APART:
+                found.append(
+                    doubts(
+                        "families_disagree",
+                        f"The {first.family} and {second.family} families fit the overlaps "
+                        f"about equally well and contradict each other: their intervals lie a "
+                        f"factor of {gap:.1f} apart.",
+                    )
+                )
+    return found
+
+
+def _central(answer: Answer) -> tuple[float, float]:
+    tail = (1 - answer.level) / 2
+    low, high = np.quantile(answer.totals, [tail, 1 - tail], method="inverted_cdf")
+    return float(low), float(high)
+
+
+def _gap(first: tuple[float, float], second: tuple[float, float]) -> float:
+    """How far apart two intervals lie, as a ratio; 1 or less when they touch."""
+    return max(first[0] / second[1], second[0] / first[1])
+
+
+def leave_one_out(table: Table, level: float) -> dict[str, tuple[float, float, float] | None]:
+    """The estimate and interval without each list: by graphs, or Chao's bound beyond 7 lists.
+
+    Returns:
+        For each list (estimate, low, high), or None where the rest is no usable table.
+    """
+    result: dict[str, tuple[float, float, float] | None] = {}
+    for name in table.lists:
+        try:
+            rest = table.without(name)
+        except TableError:
+            result[name] = None
+            continue
+        if len(rest.lists) <= MOST_GRAPHS and not table_findings(rest):
+            posterior = graph_posterior(rest)
+            result[name] = (posterior.quantile(0.5), *posterior.interval(level))
+        elif len(rest.lists) > MOST_GRAPHS:
+            bound = chao_mth(rest)
+            result[name] = (bound, bound, np.inf)
+        else:
+            result[name] = None
+    return result
+
+
+def swing_findings(
+    left_out: dict[str, tuple[float, float, float] | None], interval: tuple[float, float]
+) -> list[Finding]:
+    """Which single list decides the answer."""
+    found: list[Finding] = []
+    for name, rest in left_out.items():
+        if rest is None:
+            continue
+        gap = _gap((rest[1], rest[2]), interval)
+        if gap > 1:
+            found.append(
+                (doubts if gap > SWING else notes)(
+                    "swing",
+                    f"Without the list {name} the estimate is {rest[0]:,.0f}, clear of the "
+                    f"interval by a factor of {gap:.2f}: the answer depends on that list.",
+                )
+            )
+    return found
+
+
+def floor_stands(table: Table) -> bool:
+    """Whether Chao's bound moves by less than a quarter whichever list is left out."""
+    whole = chao_mth(table)
+    if not np.isfinite(whole) or len(table.lists) <= LEAST_LISTS:
+        return False
+    for name in table.lists:
+        try:
+            part = chao_mth(table.without(name))
+        except TableError:
+            return False
+        if not whole / STEADY <= part <= whole * STEADY:
+            return False
+    return True
+
+
+def verdict(table: Table, findings: Sequence[Finding]) -> Verdict:
+    """The verdict that follows from everything that was found."""
+    forces = {f.force for f in findings}
+    if "refuses" in forces:
+        return "none"
+    if "doubts" in forces:
+        return "lower_bound" if floor_stands(table) else "none"
+    return "estimate"

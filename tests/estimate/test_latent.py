@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.estimate.data import independent, published
+from unerased.estimate.errors import SettingsError
+from unerased.estimate.latent.density import Cells, Point, log_posterior, softplus
+from unerased.estimate.latent.diagnostics import convergence, effective_size
+from unerased.estimate.latent.runs import agree, run_until_agreed
+from unerased.estimate.latent.sampler import Schedule, sample_latent
+from unerased.estimate.table import from_arrays
+
+
+def cells_of(counts: np.ndarray, patterns: np.ndarray) -> Cells:
+    wide = np.hstack([patterns, np.ones((len(patterns), 1))])
+    return Cells(patterns, counts[None].astype(float), counts.sum(keepdims=True) * 1.0, wide)
+
+
+def test_the_gradient_agrees_with_differences() -> None:
+    table = published("kosovo_4lists")
+    cells = cells_of(table.counts, table.matrix)
+    rng = np.random.default_rng(1)
+    sticks, odds = rng.normal(size=(1, 4)), rng.normal(size=(1, 5, 4))
+    alpha = np.array([0.7])
+    _, slope = log_posterior(cells, Point(sticks, odds), alpha)
+    step = 1e-5
+    for k in range(4):
+        up, down = sticks.copy(), sticks.copy()
+        up[0, k] += step
+        down[0, k] -= step
+        rise = (
+            log_posterior(cells, Point(up, odds), alpha)[0]
+            - log_posterior(cells, Point(down, odds), alpha)[0]
+        )
+        assert rise[0] / (2 * step) == pytest.approx(slope.sticks[0, k], rel=1e-4, abs=1e-3)
+    for k, j in ((0, 0), (2, 3), (4, 1)):
+        up, down = odds.copy(), odds.copy()
+        up[0, k, j] += step
+        down[0, k, j] -= step
+        rise = (
+            log_posterior(cells, Point(sticks, up), alpha)[0]
+            - log_posterior(cells, Point(sticks, down), alpha)[0]
+        )
+        assert rise[0] / (2 * step) == pytest.approx(slope.odds[0, k, j], rel=1e-4, abs=1e-3)
+
+
+def test_softplus_neither_overflows_nor_loses_its_tail() -> None:
+    assert softplus(np.array([-800.0, 0.0, 800.0])) == pytest.approx([0, np.log(2), 800])
+    assert softplus(np.array([-30.0]))[0] == pytest.approx(np.exp(-30.0))
+
+
+def test_independent_lists_are_estimated_near_the_truth() -> None:
+    table = independent(5000, (0.3, 0.4, 0.35, 0.3), 2)
+    drawn = sample_latent(
+        table.matrix, table.counts[None], np.random.default_rng(1), Schedule(8, 300, 300, 5, 15)
+    )
+    low, high = np.quantile(table.n + drawn.unseen[0], [0.005, 0.995])
+    assert low < 5000 < high
+    assert drawn.seen[0].sum(axis=-1) == pytest.approx(1.0)
+
+
+def test_the_same_seed_gives_the_same_draws() -> None:
+    table = published("kosovo_4lists")
+    plan = Schedule(2, 20, 20, 4, 5)
+    first, again, other = (
+        sample_latent(table.matrix, table.counts[None], np.random.default_rng(s), plan).unseen
+        for s in (1, 1, 2)
+    )
+    assert (first == again).all()
+    assert (first != other).any()
+
+
+def test_people_unseen_have_no_hidden_cap() -> None:
+    # Two people of a hundred on two lists: the posterior reaches far beyond twenty times n.
+    rows = np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0], [0, 1, 1]])
+    table = from_arrays(["A", "B", "C"], rows, [33, 32, 33, 1, 1])
+    drawn = sample_latent(
+        table.matrix, table.counts[None], np.random.default_rng(1), Schedule(8, 200, 300, 4, 12)
+    )
+    assert drawn.unseen.max() > 20 * table.n
+
+
+def test_thirty_lists_are_sampled() -> None:
+    table = independent(400, (0.1,) * 30, 3)
+    drawn = sample_latent(
+        table.matrix, table.counts[None], np.random.default_rng(1), Schedule(4, 100, 100, 4, 10)
+    )
+    assert np.quantile(table.n + drawn.unseen, 0.5) == pytest.approx(400, rel=0.1)
+
+
+def test_a_schedule_outside_its_range_is_refused() -> None:
+    assert Schedule(1, 1, 1, 2, 1).classes == 2
+    with pytest.raises(SettingsError):
+        Schedule(classes=1)
+    with pytest.raises(SettingsError):
+        Schedule(chains=0)
+
+
+def test_tables_with_different_numbers_of_lists_cannot_share_a_run() -> None:
+    tables = [independent(300, (0.3,) * j, 1) for j in (3, 4)]
+    with pytest.raises(SettingsError, match="equally many lists"):
+        run_until_agreed(tables, Schedule(2, 10, 10, 2, 2), 0, np.random.default_rng(1))
+
+
+def test_chains_that_do_not_agree_are_run_again() -> None:
+    table = published("kosovo_4lists")
+    (run,) = run_until_agreed([table], Schedule(2, 8, 8, 4, 2), 1, np.random.default_rng(1))
+    assert run.attempts == 2
+    assert run.schedule.draws == 16
+    assert not agree(run.state)
+
+
+def test_independent_draws_have_their_full_effective_size() -> None:
+    x = np.random.default_rng(1).normal(size=(4, 1000))
+    state = convergence(x)
+    assert state.rhat == pytest.approx(1.0, abs=0.01)
+    assert state.bulk == pytest.approx(4000, rel=0.15)
+
+
+def test_an_autoregression_has_the_effective_size_of_its_law() -> None:
+    rng = np.random.default_rng(2)
+    x = np.zeros((8, 4000))
+    for t in range(1, 4000):
+        x[:, t] = 0.8 * x[:, t - 1] + rng.normal(size=8)
+    assert effective_size(x) == pytest.approx(32000 * (1 - 0.8) / (1 + 0.8), rel=0.2)
+
+
+def test_chains_in_different_places_or_of_different_width_are_found_out() -> None:
+    x = np.random.default_rng(3).normal(size=(4, 500))
+    apart = x + np.array([[0.0], [0], [0], [2]])
+    wider = x * np.array([[1.0], [1], [1], [5]])
+    assert convergence(x).rhat < 1.02
+    assert convergence(apart).rhat > 1.2
+    assert convergence(wider).rhat > 1.1
+    assert convergence(np.ones((2, 20))).rhat == 1.0
+    with pytest.raises(ValueError, match="at least 8"):
+        convergence(np.ones((2, 5)))

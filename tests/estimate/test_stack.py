@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.estimate.data import published
+from unerased.estimate.answer import Answer
+from unerased.estimate.findings import doubts, notes, refuses
+from unerased.estimate.stack import mix, widened
+from unerased.estimate.verdict import (
+    family_findings,
+    floor_stands,
+    leave_one_out,
+    range_findings,
+    swing_findings,
+    table_findings,
+    verdict,
+)
+from unerased.estimate.weights import cell_scores, pseudo_bma
+
+KOSOVO = published("kosovo_4lists")
+
+
+def answer(name: str, low: float, high: float) -> Answer:
+    return Answer(name, (low + high) / 2, None, (low, high), 0.95, np.linspace(low, high, 200), np.ones((1, 1)))
+
+
+def test_a_mixture_of_one_family_is_that_family() -> None:
+    sample = np.arange(1.0, 101)
+    middle = mix([sample, sample * 100], np.array([1.0, 0.0]), np.array([0.25, 0.5, 1.0]))
+    assert middle.tolist() == [25, 50, 100]
+
+
+@given(st.floats(0.05, 0.95))
+def test_the_quantiles_of_a_mixture_weigh_its_parts(weight: float) -> None:
+    low, high = np.linspace(0, 1, 500), np.linspace(10, 11, 50)
+    just_below, just_above = mix(
+        [low, high], np.array([weight, 1 - weight]), np.array([weight - 0.02, weight + 0.03])
+    )
+    assert just_below <= 1
+    assert just_above >= 10
+
+
+def test_the_interval_widens_upwards_and_stops_at_its_cap() -> None:
+    sample = np.exp(np.random.default_rng(1).normal(size=20_000))
+    plain = np.quantile(sample, [0.025, 0.975])
+    free = widened([sample], np.ones(1), 0.95, np.inf)
+    capped = widened([sample], np.ones(1), 0.95, 1.2 * (plain[1] - plain[0]))
+    never = widened([sample], np.ones(1), 0.95, 0.0)
+    assert free[0] == capped[0] == pytest.approx(plain[0], rel=0.01)
+    assert free[1] > capped[1] > plain[1]
+    assert capped[1] - capped[0] <= 1.2 * (plain[1] - plain[0])
+    assert never == pytest.approx(tuple(plain), rel=0.01)
+
+
+def test_the_family_that_foretells_better_gets_the_weight() -> None:
+    counts = np.array([500, 300, 200])
+    rng = np.random.default_rng(1)
+    right = rng.dirichlet(counts, size=300)
+    wrong = rng.dirichlet(counts[::-1], size=300)
+    scores = np.array([cell_scores(right, counts), cell_scores(wrong, counts)])
+    assert pseudo_bma(scores, counts, rng)[0] > 0.99
+    even = pseudo_bma(scores[[0, 0]], counts, rng)
+    assert even == pytest.approx([0.5, 0.5])
+
+
+def test_a_cell_called_impossible_does_not_end_a_family() -> None:
+    counts = np.array([50, 30, 1])
+    law = np.tile([0.6, 0.4, 0.0], (20, 1))
+    assert np.isfinite(cell_scores(law, counts)).all()
+
+
+def test_a_sound_table_is_not_refused() -> None:
+    assert table_findings(KOSOVO) == []
+    assert range_findings(KOSOVO, 11_000, (9_000, 14_000)) == []
+
+
+@pytest.mark.parametrize(
+    ("estimate", "interval", "code"),
+    [
+        (50_000, (40_000, 60_000), "mostly_unseen"),
+        (12_000, (5_000, 30_000), "too_wide"),
+        (12_000, (9_000, np.inf), "no_end"),
+        (5_000, (4_500, 6_000), "below_floor"),
+    ],
+)
+def test_the_size_of_an_answer_is_judged(
+    estimate: float, interval: tuple[float, float], code: str
+) -> None:
+    assert [f.code for f in range_findings(KOSOVO, estimate, interval)] == [code]
+
+
+def test_families_disagree_only_when_both_carry_weight() -> None:
+    answers = [answer("graphs", 5_000, 6_000), answer("latent", 10_000, 12_000)]
+    heard = family_findings(answers, np.array([0.4, 0.6]))
+    assert [f.code for f in heard] == ["families_disagree"]
+    assert family_findings(answers, np.array([0.02, 0.98])) == []
+    near = [answer("graphs", 5_000, 9_000), answer("latent", 8_000, 12_000)]
+    assert family_findings(near, np.array([0.5, 0.5])) == []
+    assert [f.code for f in family_findings(answers[:1], np.ones(1))] == ["one_family"]
+
+
+def test_one_list_that_decides_the_answer_is_named() -> None:
+    interval = (9_000.0, 14_000.0)
+    left_out = {"A": (3_000.0, 2_500.0, 4_000.0), "B": (8_000.0, 7_500.0, 8_500.0), "C": None}
+    found = swing_findings(left_out, interval)
+    assert [(f.force, "list A" in f.words) for f in found] == [("doubts", True), ("notes", False)]
+    assert set(leave_one_out(KOSOVO, 0.95)) == set(KOSOVO.lists)
+
+
+def test_the_verdict_follows_the_strongest_finding() -> None:
+    assert verdict(KOSOVO, [notes("a", "")]) == "estimate"
+    assert verdict(KOSOVO, [notes("a", ""), refuses("b", "")]) == "none"
+    assert floor_stands(KOSOVO)
+    assert verdict(KOSOVO, [doubts("a", "")]) == "lower_bound"
+    shaky = published("netherlands_2010_15_6lists")
+    assert not floor_stands(shaky)
+    assert verdict(shaky, [doubts("a", "")]) == "none"

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.estimate.data import SHORT, independent, published
+from unerased.estimate.errors import SettingsError
+from unerased.estimate.strata import Stratum, add_up, estimate_strata
+from unerased.estimate.table import Table
+
+CHANCES = (0.35, 0.4, 0.3, 0.45)
+
+
+@pytest.fixture(scope="module")
+def tables() -> dict[str, Table]:
+    made = {f"region {i}": independent(800, CHANCES, i) for i in range(3)}
+    return made | {"north": independent(600, (0.4, 0.4, 0.4), 9)}
+
+
+@pytest.fixture(scope="module")
+def strata(tables: dict[str, Table]) -> list[Stratum]:
+    return estimate_strata(tables, 1, SHORT)
+
+
+def test_every_stratum_is_estimated_and_the_total_holds_the_truth(strata: list[Stratum]) -> None:
+    assert [s.name for s in strata] == ["north", "region 0", "region 1", "region 2"]
+    total = add_up(strata)
+    assert total.interval[0] < 3000 < total.interval[1]
+    assert total.seen == sum(int(str(s.result["n"])) for s in strata)
+
+
+def test_shared_errors_give_the_wider_interval(strata: list[Stratum]) -> None:
+    total = add_up(strata)
+    assert total.shared_interval[0] < total.interval[0]
+    assert total.interval[1] < total.shared_interval[1]
+
+
+def test_the_result_does_not_depend_on_processes_or_order(
+    tables: dict[str, Table], strata: list[Stratum]
+) -> None:
+    seen: list[tuple[int, int]] = []
+    other = estimate_strata(
+        dict(reversed(tables.items())), 1, SHORT, 2, lambda done, every: seen.append((done, every))
+    )
+    assert [s.result for s in other] == [s.result for s in strata]
+    assert seen[-1] == (4, 4)
+
+
+def test_a_stratum_without_an_estimate_makes_the_total_a_floor(strata: list[Stratum]) -> None:
+    silent = estimate_strata({"silent": published("artificial_3")}, 1, SHORT)
+    total = add_up([*strata, *silent])
+    assert add_up(strata).verdict == "estimate"
+    assert total.verdict == "lower_bound"
+    assert total.without == ("silent",)
+    assert total.seen == add_up(strata).seen + 96
+    assert add_up(silent).verdict == "none"
+    with pytest.raises(SettingsError, match="no stratum"):
+        add_up([])

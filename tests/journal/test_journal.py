@@ -24,6 +24,7 @@ from unerased.journal import (
     system_clock,
 )
 from unerased.journal.content import MAX_ENTRY, MAX_UNITS
+from unerased.journal.opening import fresh_chains
 from unerased.seal import PassphraseRefused, WrongPassphrase, digest
 from unerased.seal.cost import TESTING
 
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.journal.workbench import Home
+
+    from unerased.journal.chains import Chains
+    from unerased.journal.opening import Parts
 
 
 def test_a_new_register_is_empty_and_stands(home: Home) -> None:
@@ -90,6 +94,21 @@ def test_progress_is_told(saved: Home) -> None:
         told.clear()
         journal.verify(lambda *step: told.append(step))
     assert told == [(step, 10) for step in range(1, 11)]
+
+
+def test_what_another_process_appends_meanwhile_is_verified_too(
+    saved: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with saved.open(write=True) as writer, saved.open() as reader:
+
+        def meanwhile(parts: Parts) -> Chains:
+            writer.append([entry(77)])  # after the keybag was read, before the chains are walked
+            return fresh_chains(parts)
+
+        monkeypatch.setattr("unerased.journal.journal.fresh_chains", meanwhile)
+        report = reader.verify()
+        assert report.faults == ()
+        assert report.segments == 5
 
 
 def test_opening_walks_only_what_is_newer_than_the_marks(saved: Home) -> None:

@@ -319,14 +319,19 @@ class Journal:
         """
         self._check_open()
         bag = self._parts.keybag.fresh()
-        looks = (bag.load, self._parts.arrivals.load)
-        own = [fault for look in looks if (fault := _storage_fault(look)) is not None]
-        others = (marks_fault(self._parts), self._appender.unwritten)
-        expected = self.heads()
-        report = verifying.verify(
-            self._parts.places, fresh_chains(self._parts), expected, bag.peek, on_progress
+        bag_fault = _storage_fault(bag.load)
+        others = (
+            bag_fault,
+            _storage_fault(self._parts.arrivals.load),
+            marks_fault(self._parts),
+            self._appender.unwritten,
         )
-        own += [fault for fault in others if fault is not None]
+        # A keybag that stands goes on to be read: another process may append meanwhile.
+        key_of = bag.key if bag_fault is None else bag.peek
+        report = verifying.verify(
+            self._parts.places, fresh_chains(self._parts), self.heads(), key_of, on_progress
+        )
+        own = [fault for fault in others if fault is not None]
         return dataclasses.replace(report, faults=(*report.faults, *own))
 
     def secret(self, name: str, make: Callable[[], bytes] | None = None) -> bytes:

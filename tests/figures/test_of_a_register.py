@@ -11,14 +11,13 @@ from unerased.figures import (
     UnknownFigure,
     compute,
     compute_all,
-    contradictions_of,
     definitions,
     find,
     record_of,
     trace,
 )
 from unerased.figures.reader import properties
-from unerased.register import Register, packaged_codebook, record_lines
+from unerased.register import Register, packaged_codebook, reads, record_lines
 
 from .world import HEAD, LEFT, defined
 
@@ -129,12 +128,15 @@ def test_a_claim_is_traced_to_the_figures_that_rest_on_it(register: Register) ->
 
 def test_contradictions_come_with_their_claims(register: Register) -> None:
     _, labels = record_lines(register, [*FIRST, *GROUP])
-    found = {(one.a.code, one.b.code, one.why) for one in contradictions_of(register)}
+    found = {
+        (one.a.code, one.b.code, one.why)
+        for one in reads.contradictions(register.db, register.codebook)
+    }
     assert found == {
         (labels["@v"], labels["@d.1"], "denies"),
         (labels["@n"], labels["@d.2"], "denies"),
     }
-    assert contradictions_of(register, {}) == []
+    assert reads.contradictions(register.db, register.codebook, heads={}) == []
 
 
 def test_only_what_a_definition_can_depend_on_is_read() -> None:

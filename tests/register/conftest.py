@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.register import workbench
 
 if TYPE_CHECKING:
@@ -11,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.register.workbench import Home
+
     from unerased.register import Register
 
 

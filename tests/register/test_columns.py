@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.register.strategies import code_lists, values
+
 from unerased.model.values import Unknown, Value
 from unerased.register.columns import (
     ERASED,

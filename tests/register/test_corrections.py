@@ -3,10 +3,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.register.workbench import age, code, correction, note
+
 from unerased.register import reads
 
 if TYPE_CHECKING:
     from tests.register.workbench import Home
+
     from unerased.register import Register
 
 P1 = code("P", 1)

@@ -3,8 +3,8 @@ from __future__ import annotations
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.register.strategies import records
+
 from unerased.model.records import Claim, Entity
 from unerased.model.values import Amount
 from unerased.register.encoding import (

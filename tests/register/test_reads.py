@@ -3,8 +3,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.register.workbench import age, claim, code, note, person, source
+
 from unerased.model.records import Consent, Entity, Opening
 from unerased.model.values import Ref, Stance, Text
 from unerased.register import MARK_CLOSE, MARK_OPEN, reads
@@ -27,7 +27,7 @@ P1, S1 = code("P", 1), code("S", 1)
         ("ёлка и ёж", "елка еж"),
         ("елка", "ёлка"),
         ("Zürich", "zurich"),
-        ("cell of 2 × 2 metres", "2 metres"),
+        ("cell of 2 \u00d7 2 metres", "2 metres"),
         ("Нохчийчоь Ӏимран", "ӏимран"),
     ],
 )
@@ -41,7 +41,20 @@ def test_words_are_found_in_any_script(register: Register, words: str, typed: st
 
 @pytest.mark.parametrize(
     "typed",
-    ['"', "*", "a*b", "NEAR(a b)", "x OR", "claim_words:x", "{a b}:c", "^x", "-x", "'; --", "\x00", "(("],
+    [
+        '"',
+        "*",
+        "a*b",
+        "NEAR(a b)",
+        "x OR",
+        "claim_words:x",
+        "{a b}:c",
+        "^x",
+        "-x",
+        "'; --",
+        "\x00",
+        "((",
+    ],
 )
 def test_syntax_of_the_search_engine_is_only_text(register: Register, typed: str) -> None:
     register.record([note(1, "ordinary words")])
@@ -141,7 +154,9 @@ def test_saves_come_in_pages_the_latest_first(register: Register) -> None:
 
 
 def test_long_texts_give_short_snippets(register: Register) -> None:
-    register.record([claim(1, P1, "person.note", Text("filler " * 2000 + "needle" + " more" * 2000))])
+    register.record(
+        [claim(1, P1, "person.note", Text("filler " * 2000 + "needle" + " more" * 2000))]
+    )
     (hit,) = reads.search(register.db, "needle")
     assert len(hit.snippet) < 300
     assert f"{MARK_OPEN}needle{MARK_CLOSE}" in hit.snippet

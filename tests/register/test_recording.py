@@ -4,8 +4,8 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.register.workbench import age, begin, claim, code, correction, note, person, source
+
 from unerased.journal import DeviceBusy
 from unerased.model.errors import BadLine
 from unerased.model.records import CodebookExtension, Definition, Entity, Finding
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.register.workbench import Home
+
     from unerased.model.records import Record
     from unerased.register import Register
 

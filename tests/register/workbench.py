@@ -46,9 +46,7 @@ class Home:
         return Register.create(self.folder, self.storage, PASSPHRASE, clock=self.clock)
 
     def open(self, *, write: bool = True) -> Register:
-        return Register.open(
-            self.folder, self.storage, PASSPHRASE, write=write, clock=self.clock
-        )
+        return Register.open(self.folder, self.storage, PASSPHRASE, write=write, clock=self.clock)
 
     @property
     def projection(self) -> Path:

@@ -15,6 +15,7 @@ class Exit(enum.IntEnum):
     PASSPHRASE = 4
     BUSY = 5  # another program has the register open for writing, or holds the port
     NOT_FOUND = 6  # no register (or no keys for it), code, figure or file of that name
+    STOPPED = 130  # by Ctrl-C, as shells have it
 
 
 class CliError(Exception):

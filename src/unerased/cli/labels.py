@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from unerased.cli.wording import brief, value_words
+from unerased.cli.values import value_words
+from unerased.cli.wording import brief
 from unerased.model.codebook import label
 from unerased.model.values import Ref, Term
 

@@ -23,6 +23,9 @@ _HARMFUL: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _SPACES: Final = "\n\r\t\u2028\u2029"
 #: as wide as any row: what is not read on a screen is never folded
 _WIDE: Final = 100_000
+#: what a column of words needs at least, and what stands between two columns
+_READABLE: Final = 12
+_BETWEEN: Final = 3
 #: a bar shows itself only when there is something to wait for
 _PATIENCE: Final = 1.0
 
@@ -93,14 +96,16 @@ def table(
 
     cells = [[clean(cell) for cell in row] for row in rows]
     drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    needed = 0
     for number, head in enumerate(heads):
-        if head in whole:
-            widest = max((len(row[number]) for row in cells), default=0)
-            drawn.add_column(head, no_wrap=True, min_width=max(widest, len(head)))
-        else:
-            drawn.add_column(head, overflow="fold", min_width=min(len(head), 12))
+        widest = max([len(head), *(len(row[number]) for row in cells)])
+        least = widest if head in whole else min(widest, _READABLE)
+        drawn.add_column(head, no_wrap=head in whole, overflow="fold", min_width=least)
+        needed += least + _BETWEEN
     for row in cells:
         drawn.add_row(*map(Text, row))
+    # on a screen that is narrower still, the terminal breaks the lines, and nothing is left out
+    out.width = max(out.width, needed)
     out.print(drawn, soft_wrap=False, crop=False)
 
 

@@ -47,7 +47,7 @@ def run(arguments: list[str]) -> int:
         return Exit.OK
     except (KeyboardInterrupt, typer.Abort):
         note("stopped; what was saved before stays saved")
-        return Exit.REFUSED
+        return Exit.STOPPED
     except Exception as error:  # noqa: BLE001 - the last rim: a fault must not print values
         code, lines = _told(error)
         for line in lines:
@@ -59,7 +59,14 @@ def _dispatch(rest: list[str], settings: Settings) -> int:
     from unerased.cli.app import build
 
     command = typer.main.get_command(build())
-    result = command.main(args=rest, prog_name="unerased", standalone_mode=False, obj=settings)
+    try:
+        result = command.main(args=rest, prog_name="unerased", standalone_mode=False, obj=settings)
+        sys.stdout.flush()
+    except SystemExit as gone:
+        # typer's answer to a broken pipe, which is the one thing that it leaves by
+        raise BrokenPipeError from gone
+    if result == Exit.STOPPED:  # so the parser reports a Ctrl-C
+        raise KeyboardInterrupt
     return int(result or 0)
 
 

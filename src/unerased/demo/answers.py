@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from unerased.demo.labels import Labels
 from unerased.demo.ways import publishable, remedies
-from unerased.figures import compute_all, contradictions_of
-from unerased.figures.contradicting import source_repeats
+from unerased.figures import compute_all
 from unerased.model.assertions import Assertions
 from unerased.model.values import Stance
 from unerased.register import reads
@@ -99,7 +98,7 @@ def _stated(row: Stated, measure: str, labels: Labels) -> dict[str, Any]:
     elif row.low == row.high:
         number = {"value": row.low}
     else:
-        number = {"value": {"low": row.low, "high": row.high}}
+        number = {"value": None, "low": row.low, "high": row.high}
     return {
         "source": labels.source(row.source),
         **number,
@@ -117,7 +116,7 @@ def _contradictions(
     """Pairs of facts, each once, smaller number first."""
     pairs = {
         tuple(sorted((labels.fact(pair.a), labels.fact(pair.b)), key=natural))
-        for pair in contradictions_of(register, heads)
+        for pair in reads.contradictions(register.db, register.codebook, heads=heads)
     }
     return [list(pair) for pair in sorted(pairs, key=lambda pair: [natural(one) for one in pair])]
 
@@ -132,7 +131,7 @@ def _origins(register: Register, labels: Labels) -> dict[str, int]:
         for name in register.codebook.properties
         for row in reads.claims_with(register.db, name)
     }
-    assertions = Assertions(claims, repeats=source_repeats(register.db))
+    assertions = Assertions(claims, repeats=reads.source_repeats(register.db))
     found: dict[str, set[str]] = {}
     for claim in claims.values():
         if claim.locator and claim.source not in labels.team:

@@ -31,6 +31,6 @@ def safe_name(name: str) -> str:
 
 def media_type(name: str) -> str:
     """The type that a file's ending stands for; what is in it may be something else."""
-    ending = name.rpartition(".")[2].lower()
-    known = mimetypes.MimeTypes(filenames=()).types_map[1]
-    return known.get(f".{ending}", "application/octet-stream")
+    _, dot, ending = name.rpartition(".")
+    known = mimetypes.MimeTypes(filenames=()).types_map[True]
+    return known.get(f"{dot}{ending.lower()}", "application/octet-stream")

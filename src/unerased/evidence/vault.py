@@ -13,7 +13,6 @@ import hashlib
 import hmac
 import os
 import secrets
-import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
@@ -25,7 +24,7 @@ from unerased.evidence.errors import (
     NoSuchFile,
 )
 from unerased.evidence.names import media_type, safe_name
-from unerased.evidence.watched import Watched
+from unerased.evidence.plain import NotPlain, Watched, create_private, fsync_folder, open_plain
 from unerased.model.records import FileRecord, Opening
 from unerased.register import ReadOnly, Refused, reads
 from unerased.seal import (
@@ -49,9 +48,6 @@ __all__ = ["Checked", "FileFault", "add", "extract", "list_files", "verify"]
 FOLDER: Final = "evidence"
 _SUFFIX: Final = ".age"
 _PART: Final = ".part"
-_READ: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
-_NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)
-_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | _NO_LINK
 _BLOCK: Final = 1024 * 1024
 
 
@@ -115,19 +111,19 @@ def add(
     if not register.writable:
         raise ReadOnly
     code = register.new_code("file")
-    with _plain_file(path) as (file, size):
+    with _given_file(path) as (file, size):
         identity, recipient = new_file_identity()
         sealed = _folder(register) / f"{secrets.token_hex(16)}{_SUFFIX}"
         part = sealed.with_suffix(_PART)
         with contextlib.ExitStack() as undo:
             undo.callback(part.unlink, missing_ok=True)
-            with os.fdopen(os.open(part, _NEW, 0o600), "wb") as out:
+            with create_private(part) as out:
                 hashes = encrypt_stream(Watched(file, size, on_progress), out, recipient)
                 out.flush()
                 os.fsync(out.fileno())
             register.journal.secret(f"age:{code}", identity.encode)
             part.replace(sealed)
-            _fsync_folder(sealed.parent)
+            fsync_folder(sealed.parent)
             name = safe_name(path.name)
             record = FileRecord(
                 code=code,
@@ -194,7 +190,7 @@ def extract(  # noqa: PLR0913 - what, where to and what for; the rest has defaul
     with contextlib.ExitStack() as undo:
         sealed, size = undo.enter_context(_sealed_file(register, record))
         undo.callback(part.unlink, missing_ok=True)
-        with os.fdopen(os.open(part, _NEW, 0o600), "wb") as out:
+        with create_private(part) as out:
             _decrypt(record, Watched(sealed, size, on_progress), out, identity)
             out.flush()
             os.fsync(out.fileno())
@@ -253,20 +249,19 @@ def _record(register: Register, code: str) -> FileRecord:
 
 
 @contextlib.contextmanager
-def _plain_file(path: Path) -> Iterator[tuple[BinaryIO, int]]:
+def _given_file(path: Path) -> Iterator[tuple[BinaryIO, int]]:
     """Open a file to be added; gives it with its size in bytes."""
     try:
-        handle = os.open(path, _READ | _NO_LINK)
+        file, size = open_plain(path)
+    except NotPlain:
+        raise FileRefused(
+            "This is no plain file but a folder, a device or the like. Nothing was added. "
+            "Add files one by one; a folder can be packed into one file first."
+        ) from None
     except OSError as fault:
         raise FileRefused(_why_not(fault)) from None
-    with os.fdopen(handle, "rb", buffering=0) as file:
-        state = os.fstat(handle)
-        if not stat.S_ISREG(state.st_mode):
-            raise FileRefused(
-                "This is no plain file but a folder, a device or the like. Nothing was added. "
-                "Add files one by one; a folder can be packed into one file first."
-            )
-        yield file, state.st_size
+    with file:
+        yield file, size
 
 
 def _why_not(fault: OSError) -> str:
@@ -274,8 +269,6 @@ def _why_not(fault: OSError) -> str:
         return "This is a link. Nothing was added. Name the file that it points to."
     if fault.errno == errno.ENOENT:
         return "There is no such file. Nothing was added. Look at its name and folder."
-    if fault.errno == errno.EISDIR:
-        return "This is a folder. Nothing was added. Add files one by one, or pack it first."
     return (
         f"The file cannot be opened ({errno.errorcode.get(fault.errno or 0, 'unknown')}). Nothing "
         "was added. Copy it to a folder of your own and try again."
@@ -285,23 +278,22 @@ def _why_not(fault: OSError) -> str:
 @contextlib.contextmanager
 def _sealed_file(register: Register, record: FileRecord) -> Iterator[tuple[BinaryIO, int]]:
     """Open the sealed file of a record; what the record names may be hostile."""
-    shown = f"{FOLDER}/{record.sealed_name}"
-    if Path(record.sealed_name).name != record.sealed_name or record.sealed_name in {"", ".", ".."}:
+    name = record.sealed_name
+    if Path(name).name != name or name in {"", ".", ".."} or "\\" in name:
         raise FileDamaged(FOLDER, "holds no file of the recorded name")
-    path = register.folder / FOLDER / record.sealed_name
+    shown = f"{FOLDER}/{name}"
     try:
-        handle = os.open(path, _READ | _NO_LINK)
+        file, size = open_plain(register.folder / FOLDER / name)
+    except NotPlain:
+        raise FileDamaged(shown, "is no plain file") from None
     except FileNotFoundError:
         raise NoSuchFile(
             f"{shown} is not in the register folder. Fetch it from another copy of the folder."
         ) from None
-    except OSError:
+    except (OSError, ValueError):
         raise FileDamaged(shown, "is a link, or cannot be opened") from None
-    with os.fdopen(handle, "rb", buffering=0) as file:
-        state = os.fstat(handle)
-        if not stat.S_ISREG(state.st_mode):
-            raise FileDamaged(shown, "is no plain file")
-        yield file, state.st_size
+    with file:
+        yield file, size
 
 
 def _decrypt(record: FileRecord, sealed: Watched, out: BinaryIO, identity: str) -> None:
@@ -330,7 +322,7 @@ def _name(part: Path, target: Path) -> None:
         if os.path.lexists(target):
             raise _occupied() from None
         part.replace(target)
-    _fsync_folder(target.parent)
+    fsync_folder(target.parent)
 
 
 def _occupied() -> DestinationExists:
@@ -344,12 +336,3 @@ def _sha256(file: BinaryIO) -> bytes:
     while block := file.read(_BLOCK):
         digest.update(block)
     return digest.digest()
-
-
-def _fsync_folder(folder: Path) -> None:
-    if os.name != "nt":  # Windows makes names durable by itself
-        handle = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -5,7 +5,6 @@ claim to the figures that rest on it.
 """
 
 from unerased.figures.catalog import definitions, find, record_of
-from unerased.figures.contradicting import Contradicting, contradictions_of
 from unerased.figures.count import count
 from unerased.figures.definition import Definition, load_definition
 from unerased.figures.errors import BadDefinition, FiguresError, UnknownFigure
@@ -23,7 +22,6 @@ from unerased.figures.words import describe, number, reason, reasons, span
 
 __all__ = [
     "BadDefinition",
-    "Contradicting",
     "Definition",
     "Documented",
     "Feeds",
@@ -36,7 +34,6 @@ __all__ = [
     "UnknownFigure",
     "compute",
     "compute_all",
-    "contradictions_of",
     "count",
     "definitions",
     "describe",

@@ -6,9 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from unerased.figures.conditions import ActTest, Has, leaves
-from unerased.figures.contradicting import ancestors, source_repeats
 from unerased.figures.evidence import Material
-from unerased.figures.lean import claims_with
 from unerased.figures.stated import DURATION, SIZE
 from unerased.model.values import Term
 from unerased.register import reads
@@ -87,7 +85,7 @@ class Reading:
             claims=claims,
             stances=self._with("claim.stance"),
             findings=self._findings,
-            ancestors=ancestors(db, {claim.code: claim for claim in claims}, heads),
+            ancestors=reads.ancestors(db, {claim.code: claim for claim in claims}, heads=heads),
             erased=frozenset(claim.subject for claim in self._with("")),
             repeats=self._repeats,
             not_counted=self._not_counted(definition),
@@ -101,7 +99,7 @@ class Reading:
 
     @cached_property
     def _repeats(self) -> dict[str, str]:
-        return source_repeats(self._db, self._heads)
+        return reads.source_repeats(self._db, heads=self._heads)
 
     @cached_property
     def _incomplete(self) -> bool:
@@ -110,7 +108,7 @@ class Reading:
     def _with(self, name: str) -> list[Claim]:
         """Live claims of a property; with "" those whose content was erased."""
         if name not in self._claims:
-            self._claims[name] = claims_with(self._db, name, self._heads)
+            self._claims[name] = reads.plain_claims(self._db, name, heads=self._heads)
         return self._claims[name]
 
     def _of_kind(self, kind: str) -> list[str]:

@@ -19,11 +19,20 @@ if TYPE_CHECKING:
 
     Parameters: TypeAlias = Sequence[object] | Mapping[str, object]
 
-__all__ = ["Connection", "check_packages", "connect", "database_error", "guard", "installed"]
+__all__ = [
+    "Connection",
+    "check_packages",
+    "connect",
+    "database_error",
+    "guard",
+    "installed",
+    "is_damage",
+]
 
 PAGE_SIZE: Final = 4096
 _CACHE_KIB: Final = 65536
 _BUSY_MS: Final = 10_000
+_DAMAGE: Final = ("malformed", "is not a database", "disk I/O error")
 _PACKAGES: Final = ("sqlcipher3", "sqlcipher3-binary", "sqlcipher3-wheels")
 
 
@@ -51,6 +60,10 @@ class Connection(Protocol):
 
     def close(self) -> None:
         """Close the connection."""
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether something was begun and neither committed nor rolled back."""
 
 
 def installed(name: str) -> bool:
@@ -82,6 +95,11 @@ def database_error() -> type[Exception]:
 
     error: type[Exception] = dbapi2.Error
     return error
+
+
+def is_damage(fault: Exception) -> bool:
+    """Whether an error says that the file itself cannot be believed."""
+    return any(words in str(fault) for words in _DAMAGE)
 
 
 def connect(path: Path | None, key: bytes, *, building: bool = False) -> Connection:

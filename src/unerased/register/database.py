@@ -5,21 +5,23 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from unerased.register import schema
-from unerased.register.cipher import connect, guard
-from unerased.register.dead import Gone, Ordered, resolve
+from unerased.register.cipher import connect, database_error, guard, is_damage
+from unerased.register.dead import Ordered, resolve
 from unerased.register.view import NOW, View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from unerased.journal.values import Heads
-    from unerased.register.cipher import Connection
+    from unerased.register.cipher import Connection, Cursor
 
 __all__ = ["Database", "create", "finish"]
+
+T = TypeVar("T")
 
 _VIEWS_KEPT: Final = 8
 _TEMPORARY: Final = (
@@ -41,11 +43,20 @@ class Database:
     """The projection: named rows in, named rows out, nothing but what `cipher.guard` allows.
 
     It may be used from several threads; statements run one after the other.
+
+    Args:
+        connection: to a projection that is complete.
+        heal: called when a read finds the file damaged; it puts another connection in the place
+            of this one (`adopt`), and the read is tried once more.
     """
 
-    def __init__(self, connection: Connection) -> None:
-        self.connection: Final = connection
+    def __init__(self, connection: Connection, heal: Callable[[], None] | None = None) -> None:
+        self._heal = heal
         self._lock = threading.RLock()
+        self._take(connection)
+
+    def _take(self, connection: Connection) -> None:
+        self.connection = connection
         self._views: OrderedDict[tuple[tuple[bytes, int], ...], View] = OrderedDict()
         self._next_view = 1
         for statement in _TEMPORARY:
@@ -53,7 +64,7 @@ class Database:
         guard(connection)
 
     @classmethod
-    def open(cls, path: Path | None, key: bytes) -> Database:
+    def open(cls, path: Path | None, key: bytes, heal: Callable[[], None] | None = None) -> Self:
         """Open a projection that is complete.
 
         Raises:
@@ -61,28 +72,60 @@ class Database:
         """
         connection = connect(path, key)
         try:
-            return cls(connection)
+            return cls(connection, heal)
         except BaseException:
             connection.close()
             raise
 
-    def rows(
-        self, sql: str, given: Mapping[str, Any] | None = None, *, view: View = NOW
-    ) -> list[tuple[Any, ...]]:
-        """All rows of a statement; see view.py for the marks in it."""
+    def adopt(self, other: Database) -> None:
+        """Go on with the connection of another, which is not used any more."""
         with self._lock:
-            cursor = self.connection.execute(view.statement(sql), view.parameters(given or {}))
-            found: list[tuple[Any, ...]] = cursor.fetchall()
-            return found
+            self.connection.close()
+            self.connection = other.connection
+            self._views = other._views
+            self._next_view = other._next_view
+
+    def rows(
+        self, sql: str, given: Mapping[str, Any] | None = None, *, heads: Heads | None = None
+    ) -> list[tuple[Any, ...]]:
+        """All rows of a statement, as of heads; see view.py for the marks in it."""
+        return self._asked(sql, given or {}, heads, lambda cursor: cursor.fetchall())
 
     def row(
-        self, sql: str, given: Mapping[str, Any] | None = None, *, view: View = NOW
+        self, sql: str, given: Mapping[str, Any] | None = None, *, heads: Heads | None = None
     ) -> tuple[Any, ...] | None:
         """The first row of a statement, if there is one."""
+        return self._asked(sql, given or {}, heads, lambda cursor: cursor.fetchone())
+
+    def _asked(
+        self,
+        sql: str,
+        given: Mapping[str, Any],
+        heads: Heads | None,
+        take: Callable[[Cursor], T],
+    ) -> T:
         with self._lock:
-            cursor = self.connection.execute(view.statement(sql), view.parameters(given or {}))
-            found: tuple[Any, ...] | None = cursor.fetchone()
-            return found
+            try:
+                return self._ask(sql, given, heads, take)
+            except database_error() as fault:
+                if self._heal is None or not is_damage(fault):
+                    raise
+                heal, self._heal = self._heal, None
+            try:
+                heal()
+                return self._ask(sql, given, heads, take)
+            finally:
+                self._heal = heal
+
+    def _ask(
+        self,
+        sql: str,
+        given: Mapping[str, Any],
+        heads: Heads | None,
+        take: Callable[[Cursor], T],
+    ) -> T:
+        view = self._view(heads)
+        return take(self.connection.execute(view.statement(sql), view.parameters(given)))
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -91,11 +134,11 @@ class Database:
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self.connection
+                self.connection.execute("COMMIT")
             except BaseException:
-                self.connection.execute("ROLLBACK")
+                if self.connection.in_transaction:  # some faults end it by themselves
+                    self.connection.execute("ROLLBACK")
                 raise
-            self.connection.execute("COMMIT")
-            self._forget_views()
 
     def settle(self) -> bool:
         """Bring everything written into the file itself; False when another program reads it."""
@@ -117,27 +160,27 @@ class Database:
         rows = self.rows("SELECT device, seq, hash FROM head")
         return {device: (seq, digest) for device, seq, digest in rows}
 
-    def view(self, heads: Heads | None) -> View:
+    def _view(self, heads: Heads | None) -> View:
         """The view of a set of heads; None is everything there is.
 
-        Heads of segments that were never applied are taken as the last one that was.
+        Heads of segments that were never applied are taken as the last one that was. A view
+        stays right whatever is applied later: that is numbered behind it.
         """
         if heads is None:
             return NOW
-        with self._lock:
-            applied = self.heads()
-            seen = {
-                device: min(head.seq, applied[device][0])
-                for device, head in heads.items()
-                if device in applied
-            }
-            if seen == {device: seq for device, (seq, _) in applied.items()}:
-                return NOW
-            key = tuple(sorted(seen.items()))
-            if key in self._views:
-                self._views.move_to_end(key)
-                return self._views[key]
-            return self._remember(key, self._made(key))
+        applied = self.heads()
+        seen = {
+            device: min(head.seq, applied[device][0])
+            for device, head in heads.items()
+            if device in applied
+        }
+        if seen == {device: seq for device, (seq, _) in applied.items()}:
+            return NOW
+        key = tuple(sorted(seen.items()))
+        if key in self._views:
+            self._views.move_to_end(key)
+            return self._views[key]
+        return self._remember(key, self._made(key))
 
     def _made(self, key: tuple[tuple[bytes, int], ...]) -> View:
         number = self._next_view
@@ -155,9 +198,12 @@ class Database:
         if last != total:
             self._hide(number, dict(key), last)
         view = View(number, last, last != total)
+        sql, given = view.statement(CORRECTIONS), view.parameters({})
+        corrections = self.connection.execute(sql, given).fetchall()
+        gone = resolve(Ordered(*row) for row in corrections)
         self.connection.executemany(
             "INSERT INTO temp.dead_then (view, target, action, correction) VALUES (?, ?, ?, ?)",
-            [(number, target, *gone) for target, gone in self._dead(view).items()],
+            [(number, target, *reason) for target, reason in gone.items()],
         )
         return view
 
@@ -168,18 +214,11 @@ class Database:
             [(number, seg) for seg, device, seq in rows if seq > seen.get(device, 0)],
         )
 
-    def _dead(self, view: View) -> dict[str, Gone]:
-        return resolve(Ordered(*row) for row in self.rows(CORRECTIONS, view=view))
-
     def _remember(self, key: tuple[tuple[bytes, int], ...], view: View) -> View:
         self._views[key] = view
         if len(self._views) > _VIEWS_KEPT:
             self._drop(self._views.popitem(last=False)[1])
         return view
-
-    def _forget_views(self) -> None:
-        while self._views:
-            self._drop(self._views.popitem()[1])
 
     def _drop(self, view: View) -> None:
         for statement in (

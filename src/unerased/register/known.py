@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from unerased.model.check import kind_of_record
-from unerased.model.records import Claim
+from unerased.model.records import Claim, Entity
 from unerased.model.units import tied, units_of
 from unerased.register.encoding import FORMS
 from unerased.register.records import RECORDS, claim_of
@@ -56,7 +56,7 @@ class ProjectionKnown:
         if isinstance(record, Claim):
             self._claims[record.code] = record
             self._of_subject.setdefault(record.subject, []).append(record)
-        else:
+        elif not isinstance(record, Entity):
             self._records[record.code] = record
 
     def kind_of(self, code: str) -> str | None:
@@ -103,11 +103,11 @@ class ProjectionKnown:
         return [claim_of(row) for row in self._db.rows(_REFERENCES, {"code": code})]
 
     def _record(self, code: str) -> Record | None:
-        """The finding, consent or opening with this code."""
+        """The record with this code that is neither an entity nor a claim."""
         if code in self._records:
             return self._records[code]
         kind = self.codebook.kind_of_code(code)
-        if kind is None or kind.entity or kind.name not in FORMS:
+        if kind is None or kind.name in {"entity", "claim"} or kind.name not in FORMS:
             return None
         sql = f"SELECT $columns({kind.name}) $from({kind.name}) WHERE c.code = :code"
         row: tuple[Any, ...] | None = self._db.row(sql, {"code": code})

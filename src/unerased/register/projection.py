@@ -48,15 +48,18 @@ class Projection:
         source: the journal.
         prefixes: prefix of the codes of each type of record.
         notice: told in one line what people should know.
+        writes: this program holds the device's lock as long as it is open.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - made in one place, by the register
         self,
         folder: Path,
         key: bytes,
         source: Source,
         prefixes: Callable[[], dict[str, str]],
         notice: Callable[[str], None],
+        *,
+        writes: bool,
     ) -> None:
         self._file = folder / FILE
         self._key = key
@@ -65,7 +68,9 @@ class Projection:
         self._notice = notice
         self._stamp = Stamp(self._file, source)
         self._touched = False
+        self._writes = writes
         self._db: Database | None = None
+        self._handed: Database | None = None
 
     @property
     def db(self) -> Database:
@@ -100,14 +105,18 @@ class Projection:
     def open_as_it_stands(self, on_progress: Callable[[int], None] | None = None) -> None:
         """Open it for reading while another program writes; in memory when it cannot be read."""
         try:
-            self._db = self._opened()
+            if self._file.exists():
+                self._show(self._opened())
         except database_error():
-            self._notice("The searchable copy could not be read. It was rebuilt in memory.")
-            self._in_memory(on_progress)
-        else:
-            if not self._fits_journal(self._db):
-                self._close_db()
-                self._in_memory(on_progress)
+            self._db = None
+        if self._db is not None and self._fits_journal(self._db):
+            return
+        self._close_db()
+        self._notice(
+            "The searchable copy could not be read while another program writes it. It was rebuilt "
+            "in memory; nothing is lost."
+        )
+        self._in_memory(on_progress)
 
     def catch_up(self, on_progress: Callable[[int], None] | None = None) -> None:
         """Apply what is new in the journal; rebuild when that cannot be done.
@@ -147,7 +156,7 @@ class Projection:
             _synchronise(new)
             self._discard()
             new.replace(self._file)
-            self._db = self._opened()
+            self._show(self._opened())
         except (database_error(), OSError) as fault:
             raise ProjectionLost(_kind(fault)) from fault
         finally:
@@ -179,16 +188,17 @@ class Projection:
         if not self._stamp.fits():
             return "was changed, or not closed in good order"
         try:
-            self._db = self._opened()
-            if not self._fits_journal(self._db):
-                self._close_db()
-                return "does not belong to the journal as it is now"
+            self._show(self._opened())
+            if self._fits_journal(self.db):
+                return ""
+            reason = "does not belong to the journal as it is now"
         except database_error():
-            return "is damaged"
-        return ""
+            reason = "is damaged"
+        self._close_db()
+        return reason
 
     def _opened(self) -> Database:
-        db = Database.open(self._file, self._key)
+        db = Database.open(self._file, self._key, self._heal)
         try:
             row = db.row("SELECT value FROM meta WHERE name = 'version'")
         except database_error():
@@ -218,7 +228,24 @@ class Projection:
         connection = build(
             None, self._key, lambda: self._source.read({}), self._prefixes(), on_progress
         )
-        self._db = Database(connection)
+        self._show(Database(connection))
+
+    def _show(self, db: Database) -> None:
+        """Whoever holds the database that was open before goes on with this one."""
+        if self._handed is None:
+            self._db = self._handed = db
+        else:
+            self._handed.adopt(db)
+            self._db = self._handed
+
+    def _heal(self) -> None:
+        """A read found the file damaged."""
+        self._notice("The searchable copy was damaged. It was rebuilt; nothing is lost.")
+        if self._writes:
+            self.rebuild()
+        else:
+            self._close_db()
+            self._in_memory(None)
 
     def _touch(self) -> None:
         if not self._touched:

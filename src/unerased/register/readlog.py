@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
+from unerased.journal.common import bounded
 from unerased.journal.errors import DeviceBusy, JournalError
 from unerased.journal.lock import DeviceLock
 from unerased.register.errors import ReadLogBusy
@@ -41,6 +42,7 @@ _NAME: Final = re.compile(r"([0-9]{4})-([0-9]{2})\.log")
 _NOTHING: Final = bytes(32)
 _PATIENCE: Final = 5.0
 _PAUSE: Final = 0.01
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,4 +230,4 @@ def _frames(data: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _at(milliseconds: int) -> datetime:
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
+    return _EPOCH + timedelta(milliseconds=bounded(milliseconds))

@@ -62,6 +62,7 @@ class Register:
             journal,
             record_prefixes,
             self._notices.append,
+            writes=journal.writable,
         )
         self._log = ReadLog(journal.private_folder / "readlog", journal, clock)
         self._open(_entries_done(on_progress))

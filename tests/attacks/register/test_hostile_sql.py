@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.register.workbench import code
+
 from unerased.register import reads
 from unerased.register.cipher import database_error
 

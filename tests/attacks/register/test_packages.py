@@ -6,8 +6,8 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.register.workbench import code
+
 from unerased.register import CipherClash, reads
 from unerased.register.cipher import check_packages, installed
 

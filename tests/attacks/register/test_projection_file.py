@@ -10,8 +10,8 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.register.workbench import code, correction
+
 from unerased.register import reads
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def grow(path: Path) -> None:
         file.write(b"\x00" * 5000)
 
 
-DAMAGE: dict[str, Callable[[Path], None]] = {
+DAMAGE: dict[str, Callable[[Path], object]] = {
     "first byte flipped": lambda path: flip(path, 0),
     "byte in the middle flipped": lambda path: flip(path, path.stat().st_size // 2),
     "last byte flipped": lambda path: flip(path, path.stat().st_size - 1),
@@ -55,7 +55,7 @@ DAMAGE: dict[str, Callable[[Path], None]] = {
     "cut in a page": lambda path: cut(path, path.stat().st_size - 100),
     "cut by half": lambda path: cut(path, path.stat().st_size // 2 // PAGE * PAGE),
     "garbage appended": grow,
-    "replaced by text": lambda path: path.write_text("nothing"),
+    "replaced by text": lambda path: path.write_bytes(b"nothing"),
 }
 
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from unerased.cli.labels import Labels
-    from unerased.model.contradiction import Contradiction
     from unerased.model.records import Claim
+    from unerased.register.reads import Contradicting
 
 _File: TypeAlias = Annotated[
     Path | None,
@@ -129,35 +129,30 @@ def contradictions(ctx: typer.Context, as_of: AsOf = "") -> None:
     """Show which claims cannot both hold, and why."""
     from unerased.cli.labels import Labels
     from unerased.register import reads
-    from unerased.register.reads import contested
 
     settings: Settings = ctx.obj
     with opened(settings) as register:
         heads = heads_at(register, as_of)
-        pairs, claims = contested.contradictions(register.db, register.codebook, heads=heads)
-        codes = {code for pair in pairs for code in (pair.a, pair.b)}
+        pairs = reads.contradictions(register.db, register.codebook, heads=heads)
+        codes = {code for pair in pairs for code in (pair.a.code, pair.b.code)}
         found = reads.get_claims(register.db, codes, heads=heads)
         labels = Labels(register, found.values(), heads)
-    rows = [_pair(pair, claims) for pair in pairs]
-    output.emit(
-        settings.json, {"contradictions": rows}, lambda out: _say(out, pairs, claims, labels)
-    )
+    rows = [_pair(pair) for pair in pairs]
+    output.emit(settings.json, {"contradictions": rows}, lambda out: _say(out, pairs, labels))
 
 
-def _say(
-    out: Console, pairs: list[Contradiction], claims: dict[str, Claim], labels: Labels
-) -> None:
+def _say(out: Console, pairs: list[Contradicting], labels: Labels) -> None:
     if not pairs:
         out.print("No two claims contradict each other.")
         return
     out.print(f"{counted(len(pairs), 'pair')} of claims cannot both hold.")
     last = ""
     for pair in pairs:
-        if pair.a != last:
-            last = pair.a
+        if pair.a.code != last:
+            last = pair.a.code
             out.print()
-            output.say(out, _side(claims[pair.a], labels))
-        output.say(out, f"    {pair.why.replace('_', ' ')}: {_side(claims[pair.b], labels)}")
+            output.say(out, _side(pair.a, labels))
+        output.say(out, f"    {pair.why.replace('_', ' ')}: {_side(pair.b, labels)}")
 
 
 def _side(claim: Claim, labels: Labels) -> str:
@@ -166,9 +161,8 @@ def _side(claim: Claim, labels: Labels) -> str:
     return f"{said} · says {labels.named(claim.source)}{at} · {brief(claim.code)}"
 
 
-def _pair(pair: Contradiction, claims: dict[str, Claim]) -> dict[str, Any]:
-    sides = {"a": claims[pair.a], "b": claims[pair.b]}
-    return {"why": pair.why} | {side: _claim(claim) for side, claim in sides.items()}
+def _pair(pair: Contradicting) -> dict[str, Any]:
+    return {"why": pair.why, "a": _claim(pair.a), "b": _claim(pair.b)}
 
 
 def _claim(claim: Claim) -> dict[str, Any]:

@@ -18,10 +18,17 @@ from unerased.register.reads.claims import (
     get_claims,
     stances_on,
 )
+from unerased.register.reads.contested import (
+    Contradicting,
+    ancestors,
+    contradictions,
+    source_repeats,
+)
 from unerased.register.reads.digest import dump_digest
 from unerased.register.reads.entities import counts, entities, entity, statements
 from unerased.register.reads.findings import consents, findings
 from unerased.register.reads.history import history, records_of_save
+from unerased.register.reads.plain import plain_claims
 from unerased.register.reads.resolve import Ambiguous, Unknown, resolve
 from unerased.register.reads.search import search
 from unerased.register.reads.shelf import (
@@ -35,7 +42,9 @@ from unerased.register.reads.shelf import (
 
 __all__ = [
     "Ambiguous",
+    "Contradicting",
     "Unknown",
+    "ancestors",
     "claims_about",
     "claims_by_source",
     "claims_in_statement",
@@ -45,6 +54,7 @@ __all__ = [
     "claims_with",
     "codebook_extensions",
     "consents",
+    "contradictions",
     "counts",
     "definitions",
     "dump_digest",
@@ -56,10 +66,12 @@ __all__ = [
     "history",
     "incomplete",
     "openings",
+    "plain_claims",
     "records_of_save",
     "resolve",
     "saves",
     "search",
+    "source_repeats",
     "stances_on",
     "statements",
 ]

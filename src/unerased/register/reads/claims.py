@@ -30,7 +30,7 @@ def _found(
     db: Database, where: str, given: Mapping[str, Any], heads: Heads | None, *, live: bool
 ) -> list[ClaimRow]:
     sql = "SELECT $claim $from(claim) WHERE $where AND $seen(c.seg) ORDER BY $order"
-    rows = db.rows(sql.replace("$where", where), given, view=db.view(heads))
+    rows = db.rows(sql.replace("$where", where), given, heads=heads)
     found = [claim_row_of(row) for row in rows]
     return [row for row in found if row.live] if live else found
 

@@ -19,7 +19,7 @@ def entity(db: Database, code: str, *, heads: Heads | None = None) -> EntityRow 
         "SELECT c.code, c.kind, $status, $place $from(entity) "
         "WHERE c.code = :code AND $seen(c.seg)",
         {"code": code},
-        view=db.view(heads),
+        heads=heads,
     )
     return None if row is None else EntityRow(row[0], row[1], row[2], place_of(row[3:]))
 
@@ -39,7 +39,7 @@ def entities(  # noqa: PLR0913 - each narrows the list in its own way
         "WHERE c.kind = :kind AND c.code > :after AND $seen(c.seg) "
         "AND (:all OR $status = 'live') ORDER BY c.code LIMIT :limit",
         {"kind": kind, "after": after, "all": not live, "limit": -1 if limit is None else limit},
-        view=db.view(heads),
+        heads=heads,
     )
     return [EntityRow(row[0], row[1], row[2], place_of(row[3:])) for row in rows]
 
@@ -48,14 +48,13 @@ def statements(
     db: Database, *, heads: Heads | None = None, live: bool = True
 ) -> list[StatementRow]:
     """Every statement with its speaker and how much it says, in the order it came."""
-    view = db.view(heads)
     said: dict[str, tuple[int, int]] = {
         code: (claims, stances)
         for code, claims, stances in db.rows(
             "SELECT c.statement, count(*), sum(c.property = 'claim.stance') "
             "$from(claim) WHERE c.statement <> '' AND $status = 'live' AND $seen(c.seg) "
             "GROUP BY c.statement",
-            view=view,
+            heads=heads,
         )
     }
     speakers: dict[str, str] = dict(
@@ -64,7 +63,7 @@ def statements(
             "WHERE c.property = 'statement.speaker' AND c.vtype = 'r' "
             "AND $status = 'live' AND $seen(c.seg) "
             "ORDER BY s.hlc DESC, s.device DESC, s.seq DESC, c.pos DESC",
-            view=view,
+            heads=heads,
         )
     )
     found = entities(db, "statement", heads=heads, live=live)
@@ -78,10 +77,9 @@ def statements(
 
 def counts(db: Database, *, heads: Heads | None = None) -> Counts:
     """How much there is in view, whatever holds of it or not."""
-    view = db.view(heads)
     kinds: dict[str, int] = dict(
         db.rows(
-            "SELECT c.kind, count(*) FROM entity c WHERE $seen(c.seg) GROUP BY c.kind", view=view
+            "SELECT c.kind, count(*) FROM entity c WHERE $seen(c.seg) GROUP BY c.kind", heads=heads
         )
     )
     row = db.row(
@@ -92,6 +90,6 @@ def counts(db: Database, *, heads: Heads | None = None) -> Counts:
         "(SELECT count(*) FROM file c WHERE $seen(c.seg)), "
         "(SELECT count(*) FROM save c WHERE $seen(c.seg)), "
         "(SELECT count(*) FROM segment c WHERE $seen(c.id))",
-        view=view,
+        heads=heads,
     )
     return Counts(kinds, *(row or (0,) * 7))

@@ -22,20 +22,19 @@ def findings(
 
     A finding that a live one supersedes is itself superseded, whoever is asked about.
     """
-    view = db.view(heads)
     rows = db.rows(
         "SELECT $columns(finding), $status, $correction, $place $from(finding) "
         "WHERE (:about IS NULL OR c.code IN (SELECT b.finding FROM about b WHERE b.code = :about)) "
         "AND $seen(c.seg) ORDER BY $order",
         {"about": about},
-        view=view,
+        heads=heads,
     )
     found = [FindingRow(finding_of(row[:10]), row[10], row[11], place_of(row[12:])) for row in rows]
     replaced: dict[str, str] = dict(
         db.rows(
             "SELECT c.supersedes, c.code $from(finding) "
             "WHERE c.supersedes <> '' AND $status = 'live' AND $seen(c.seg) ORDER BY $order",
-            view=view,
+            heads=heads,
         )
     )
     found = [_superseded(row, replaced) for row in found]
@@ -57,7 +56,7 @@ def consents(
         "SELECT $columns(consent), $status, $correction, $place $from(consent) "
         "WHERE (:person IS NULL OR c.person = :person) AND $seen(c.seg) ORDER BY $order",
         {"person": person},
-        view=db.view(heads),
+        heads=heads,
     )
     found = [ConsentRow(consent_of(row[:8]), row[8], row[9], place_of(row[10:])) for row in rows]
     return [row for row in found if row.status == "live"] if live else found

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from unerased.journal.values import Heads
     from unerased.register.database import Database
-    from unerased.register.view import View
 
 __all__ = ["history", "records_of_save"]
 
@@ -51,40 +50,39 @@ def history(db: Database, code: str, *, heads: Heads | None = None) -> list[Hist
     These are the record itself, what is claimed of it, by it, in it or with it as value; stances,
     findings and corrections of any of that; its consents, openings, and undone saves.
     """
-    view = db.view(heads)
     near = db.rows(
         "SELECT c.code, c.subject = :code, s.save $from(claim) WHERE (c.code = :code "
         "OR c.subject = :code OR (c.vtype = 'r' AND c.word = :code) OR c.source = :code "
         "OR (c.statement = :code AND c.statement <> '')) AND $seen(c.seg)",
         {"code": code},
-        view=view,
+        heads=heads,
     )
     own = db.row(
         "SELECT s.save $from(entity) WHERE c.code = :code AND $seen(c.seg)",
         {"code": code},
-        view=view,
+        heads=heads,
     )
     codes = {code, *(row[0] for row in near)}
     saves = {row[2] for row in near if row[1]} | ({own[0]} if own else set())
     given = {"codes": json.dumps(sorted(codes)), "saves": json.dumps(sorted(saves - {""}))}
-    return _records(db, view, _TOUCHING, given)
+    return _records(db, heads, _TOUCHING, given)
 
 
 def records_of_save(db: Database, save: str, *, heads: Heads | None = None) -> list[HistoryRow]:
     """Everything that a save wrote, in order, its name first."""
     where = dict.fromkeys(_TOUCHING, "s.save = :save AND :save <> ''")
-    return _records(db, db.view(heads), where, {"save": save})
+    return _records(db, heads, where, {"save": save})
 
 
 def _records(
-    db: Database, view: View, where: Mapping[str, str], given: Mapping[str, Any]
+    db: Database, heads: Heads | None, where: Mapping[str, str], given: Mapping[str, Any]
 ) -> list[HistoryRow]:
     found: list[tuple[tuple[Any, ...], HistoryRow]] = []
     for table, condition in where.items():
         sql = _RECORDS.replace("(table)", f"({table})").replace("$where", condition)
         for mark, listed in _LISTED.items():
             sql = sql.replace(mark, listed)
-        found.extend(_row(table, row) for row in db.rows(sql, given, view=view))
+        found.extend(_row(table, row) for row in db.rows(sql, given, heads=heads))
     found.sort(key=lambda row: row[0])
     return [row for _, row in found]
 

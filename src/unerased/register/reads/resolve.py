@@ -61,7 +61,7 @@ def resolve(db: Database, typed: str, *, heads: Heads | None = None) -> Resolved
         "UNION SELECT c.code FROM erased c WHERE c.code BETWEEN :low AND :high AND $seen(c.seg) "
         "ORDER BY 1 LIMIT :most",
         {"low": low, "high": high, "most": _MOST},
-        view=db.view(heads),
+        heads=heads,
     )
     codes = tuple(row[0] for row in found)
     if not codes:

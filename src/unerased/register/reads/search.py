@@ -48,7 +48,6 @@ def search(
         "open": MARK_OPEN,
         "close": MARK_CLOSE,
     }
-    view = db.view(heads)
     claims = db.rows(
         "SELECT c.code, c.subject, c.property, "
         "snippet(claim_words, -1, :open, :close, '…', 24), $status "
@@ -58,7 +57,7 @@ def search(
         "WHERE claim_words MATCH :match AND $seen(c.seg) AND (:all OR $status = 'live') "
         "ORDER BY w.rank LIMIT :limit",
         given,
-        view=view,
+        heads=heads,
     )
     hits = [SearchHit("claim", *row) for row in claims]
     if len(hits) < limit:
@@ -70,7 +69,7 @@ def search(
             "WHERE note_words MATCH :match AND $seen(c.seg) AND (:all OR $status = 'live') "
             "ORDER BY w.rank LIMIT :limit",
             {**given, "limit": limit - len(hits)},
-            view=view,
+            heads=heads,
         )
         hits.extend(
             SearchHit(_TYPES.get(code.partition("-")[0], ""), code, "", "", snippet, status)

@@ -30,7 +30,7 @@ def files(
         "WHERE (:code IS NULL OR c.code = :code) AND $seen(c.seg) "
         "AND (:all OR $status = 'live') ORDER BY $order",
         {"code": code, "all": not live},
-        view=db.view(heads),
+        heads=heads,
     )
     return [FileRow(FileRecord(*row[:9]), row[9], place_of(row[10:])) for row in rows]
 
@@ -44,7 +44,7 @@ def definitions(
         "WHERE (:name IS NULL OR c.name = :name) AND $seen(c.seg) "
         "AND (:all OR $status = 'live') ORDER BY c.name, c.version, $order",
         {"name": name, "all": not live},
-        view=db.view(heads),
+        heads=heads,
     )
     return [
         DefinitionRow(code, figure, version, yaml, status, place_of(tuple(place)))
@@ -56,7 +56,7 @@ def codebook_extensions(db: Database, *, heads: Heads | None = None) -> list[str
     """YAML texts of the additions to the codebook that hold, in the order they came."""
     rows = db.rows(
         "SELECT c.yaml $from(codebook) WHERE $seen(c.seg) AND $status = 'live' ORDER BY $order",
-        view=db.view(heads),
+        heads=heads,
     )
     return [row[0] for row in rows]
 
@@ -69,7 +69,7 @@ def openings(
         "SELECT $columns(opening), $place $from(opening) "
         "WHERE (:target IS NULL OR c.target = :target) AND $seen(c.seg) ORDER BY c.id DESC",
         {"target": target},
-        view=db.view(heads),
+        heads=heads,
     )
     return [
         OpeningRow(code, what, about, purpose, place_of(tuple(place)))
@@ -90,7 +90,7 @@ def saves(
         "WHERE (:before = '' OR c.id < (SELECT b.id FROM save b WHERE b.code = :before)) "
         "AND $seen(c.seg) ORDER BY c.id DESC LIMIT :limit",
         {"before": before, "limit": -1 if limit is None else limit},
-        view=db.view(heads),
+        heads=heads,
     )
     found = []
     for code, title, step, _, status, *place in rows:
@@ -110,7 +110,7 @@ def incomplete(db: Database, *, heads: Heads | None = None) -> list[IncompleteRo
     rows = db.rows(
         "SELECT c.type, c.body, c.head, c.reason, $place "
         "FROM unrecognised c JOIN segment s ON s.id = c.seg WHERE $seen(c.seg) ORDER BY $order",
-        view=db.view(heads),
+        heads=heads,
     )
     return [
         IncompleteRow(Unrecognised(row[0], row[1] or row[2]), row[3], place_of(row[4:]))

@@ -80,9 +80,7 @@ def graph_places(rng: np.random.Generator, assumed: float, tables: int = 250) ->
             joint = rng.dirichlet(np.full(8, 0.5))
             for i in range(8):
                 same = [joint[k] for k in range(8) if (k & near) == (i & near)]
-                both = [
-                    joint[k] for k in range(8) if (k & (near | v)) == (i & (near | v))
-                ]
+                both = [joint[k] for k in range(8) if (k & (near | v)) == (i & (near | v))]
                 law[i] *= sum(both) / sum(same)
         total = int(rng.integers(60, 301))
         dense = rng.multinomial(total, law / law.sum())

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import gammaln, logsumexp
-
 from tests.estimate.data import published
+
 from unerased.estimate.errors import FamilyError, SettingsError
 from unerased.estimate.graphs.draws import draw
 from unerased.estimate.graphs.enumerate import decomposable_graphs

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from tests.estimate.data import independent, published
+
 from unerased.estimate.errors import SettingsError
 from unerased.estimate.latent.density import Cells, Point, log_posterior, softplus
 from unerased.estimate.latent.diagnostics import convergence, effective_size
@@ -82,11 +82,11 @@ def test_people_unseen_have_no_hidden_cap() -> None:
 
 
 def test_thirty_lists_are_sampled() -> None:
-    table = independent(400, (0.1,) * 30, 3)
+    table = independent(300, (0.1,) * 30, 3)
     drawn = sample_latent(
-        table.matrix, table.counts[None], np.random.default_rng(1), Schedule(4, 100, 100, 4, 10)
+        table.matrix, table.counts[None], np.random.default_rng(1), Schedule(2, 60, 60, 3, 8)
     )
-    assert np.quantile(table.n + drawn.unseen, 0.5) == pytest.approx(400, rel=0.1)
+    assert np.quantile(table.n + drawn.unseen, 0.5) == pytest.approx(300, rel=0.1)
 
 
 def test_a_schedule_outside_its_range_is_refused() -> None:

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.estimate.data import independent, published
+
 from unerased.estimate.bounds import bounds, chao_interval, chao_mh, chao_mth, chapman
 from unerased.estimate.errors import FamilyError, SettingsError
 from unerased.estimate.loglinear.bootstrap import bootstrap
@@ -70,7 +70,9 @@ def test_the_all_pairs_model_of_three_lists_has_its_closed_form() -> None:
 
 def test_existence_and_identifiability_are_told_apart() -> None:
     y = published("artificial_3").dense()[1:].astype(float)
-    status = {m.name(("A", "B", "C")): existence(m.design(), y).status for m in hierarchical_models(3)}
+    status = {
+        m.name(("A", "B", "C")): existence(m.design(), y).status for m in hierarchical_models(3)
+    }
     assert status["[A, B, C]"] == "exists"
     assert status["[A B, C]"] == "no_mle"
     assert status["[A B, A C, B C]"] == "not_identifiable"
@@ -120,9 +122,7 @@ def test_the_search_adds_the_pair_that_depends() -> None:
     rng = np.random.default_rng(4)
     found = rng.random((5000, 4)) < 0.3
     found[:, 1] |= found[:, 0] & (rng.random(5000) < 0.5)
-    table = from_dense(
-        ["A", "B", "C", "D"], np.bincount(found @ (1 << np.arange(4)), minlength=16)
-    )
+    table = from_dense(["A", "B", "C", "D"], np.bincount(found @ (1 << np.arange(4)), minlength=16))
     result = stepwise(table)
     assert 0b0011 in result.model.terms
     assert table.n + result.unseen == pytest.approx(5000, rel=0.05)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.estimate.data import MIDDLE, published
 
-from tests.estimate.data import published
 from unerased.estimate.bounds import chao_mth
 from unerased.estimate.command import estimate
 from unerased.estimate.graphs.posterior import graph_posterior
@@ -61,7 +61,9 @@ def test_spina_bifida_by_graphs() -> None:
     exact = graph_posterior(published("spina_bifida_published"), delta=1.0, complete=True)
     total = exact.n + exact.unseen
     assert exact.mode == 728
-    assert (exact.mass / total).sum() / (exact.mass / total**2).sum() == pytest.approx(731.6, abs=0.1)
+    assert (exact.mass / total).sum() / (exact.mass / total**2).sum() == pytest.approx(
+        731.6, abs=0.1
+    )
     assert exact.weight.max() == pytest.approx(0.37, abs=0.005)
     result, _ = estimate(published("spina_bifida_3lists"), "graphs")
     assert float(str(result["mean"])) == pytest.approx(731, abs=0.5)
@@ -78,7 +80,7 @@ def test_uk_by_graphs() -> None:
 
 
 def test_kosovo_by_latent_classes() -> None:
-    result, _ = estimate(KOSOVO, "latent", 1)
+    result, _ = estimate(KOSOVO, "latent", 1, settings=MIDDLE)
     assert float(str(result["estimate"])) == pytest.approx(10_410, rel=0.02)
     assert result["verdict"] == "estimate"
 
@@ -88,7 +90,7 @@ def test_kosovo_by_latent_classes() -> None:
     [("philippines_manila_police", 575), ("philippines_manila_unidentified", 414)],
 )
 def test_manila_by_latent_classes(name: str, mean: float) -> None:
-    result, _ = estimate(published(name), "latent", 1)
+    result, _ = estimate(published(name), "latent", 1, settings=MIDDLE)
     assert float(str(result["mean"])) == pytest.approx(mean, rel=0.03)
 
 
@@ -102,5 +104,5 @@ def test_manila_by_latent_classes(name: str, mean: float) -> None:
     ],
 )
 def test_the_verdict_on_published_tables(name: str, verdict: str) -> None:
-    result, _ = estimate(published(name), "stack", 1)
+    result, _ = estimate(published(name), "stack", 1, settings=MIDDLE)
     assert result["verdict"] == verdict

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.estimate.data import independent, published
 
-from tests.estimate.data import published
 from unerased.estimate.answer import Answer
 from unerased.estimate.findings import doubts, notes, refuses
 from unerased.estimate.stack import mix, widened
@@ -24,7 +24,15 @@ KOSOVO = published("kosovo_4lists")
 
 
 def answer(name: str, low: float, high: float) -> Answer:
-    return Answer(name, (low + high) / 2, None, (low, high), 0.95, np.linspace(low, high, 200), np.ones((1, 1)))
+    return Answer(
+        name,
+        (low + high) / 2,
+        None,
+        (low, high),
+        0.95,
+        np.linspace(low, high, 200),
+        np.ones((1, 1)),
+    )
 
 
 def test_a_mixture_of_one_family_is_that_family() -> None:
@@ -113,8 +121,9 @@ def test_one_list_that_decides_the_answer_is_named() -> None:
 def test_the_verdict_follows_the_strongest_finding() -> None:
     assert verdict(KOSOVO, [notes("a", "")]) == "estimate"
     assert verdict(KOSOVO, [notes("a", ""), refuses("b", "")]) == "none"
-    assert floor_stands(KOSOVO)
-    assert verdict(KOSOVO, [doubts("a", "")]) == "lower_bound"
+    steady = independent(2000, (0.4, 0.4, 0.4, 0.4), 1)
+    assert floor_stands(steady)
+    assert verdict(steady, [doubts("a", "")]) == "lower_bound"
     shaky = published("netherlands_2010_15_6lists")
     assert not floor_stands(shaky)
     assert verdict(shaky, [doubts("a", "")]) == "none"

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
-import pytest
+from typing import TYPE_CHECKING
 
+import pytest
 from tests.estimate.data import SHORT, independent, published
+
 from unerased.estimate.errors import SettingsError
 from unerased.estimate.strata import Stratum, add_up, estimate_strata
-from unerased.estimate.table import Table
+
+if TYPE_CHECKING:
+    from unerased.estimate.table import Table
 
 CHANCES = (0.35, 0.4, 0.3, 0.45)
 

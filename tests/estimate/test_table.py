@@ -53,7 +53,7 @@ def test_a_table_is_read_with_its_lists_patterns_and_counts() -> None:
         (["A,B,C,count", "1,0,0,3", "0,1,0,2", "1,1,0,1"], "nobody is on the list C"),
         (["A,B,count", "1,0,0", "0,1,0"], "every count is zero"),
         (changed(_2="1,0,0,9999999999999"), "add up to more than"),
-        (['A,B,count', '"1', '0",1,3'], "quoted cell runs over several lines"),
+        (["A,B,count", '"1', '0",1,3'], "quoted cell runs over several lines"),
         ([",".join(f"L{j}" for j in range(63)) + ",count", "1," * 63 + "4"], "at most 62"),
     ],
 )

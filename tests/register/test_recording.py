@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.register.workbench import age, begin, claim, code, correction, note, person, source
 
-from unerased.journal import DeviceBusy
+from unerased.journal import DeviceBusy, Entry
 from unerased.model.errors import BadLine
 from unerased.model.records import CodebookExtension, Definition, Entity, Finding
 from unerased.model.values import Amount, Ref, Term, Text
 from unerased.register import ReadOnly, Refused, reads, record_lines
+from unerased.register.encoding import encode
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,6 +36,12 @@ def test_what_was_recorded_is_read_back(register: Register) -> None:
     assert [save.title for save in register.saves()] == ["a first claim", "beginning"]
 
 
+HEIGHT = (
+    "format: unerased codebook 1\n"
+    "properties:\n"
+    "  person:\n"
+    "    height: {type: amount, compartment: cases, labels: {en: height, ru: рост}}\n"
+)
 BAD: dict[str, list[Record]] = {
     "unknown property": [claim(1, code("P", 1), "person.shoe_size", Amount(40, 40))],
     "2 MiB of text": [note(1, "x" * 2 * 1024 * 1024)],
@@ -153,13 +160,7 @@ def test_claims_about_an_act_are_sealed_under_the_key_of_its_victim(register: Re
 
 
 def test_an_addition_to_the_codebook_counts_within_its_own_save(register: Register) -> None:
-    added = CodebookExtension(
-        code("K", 1),
-        "format: unerased codebook 1\n"
-        "properties:\n"
-        "  person:\n"
-        "    height: {type: amount, compartment: cases, labels: {en: height, ru: рост}}\n",
-    )
+    added = CodebookExtension(code("K", 1), HEIGHT)
     tall = claim(1, code("P", 1), "person.height", Amount(180, 180))
     with pytest.raises(Refused):
         register.record([tall])
@@ -239,3 +240,16 @@ def test_begin_is_what_the_other_tests_stand_on(home: Home) -> None:
         begin(register)
         assert register.counts().entities == {"person": 1, "source": 1}
         assert register.notices == ()
+
+
+def test_an_addition_of_another_device_that_contradicts_is_left_out(register: Register) -> None:
+    added = CodebookExtension(code("K", 1), HEIGHT)
+    register.record([added])
+    assert register.notices == ()
+    rival = CodebookExtension(code("K", 2), HEIGHT)
+    head, body = encode(rival)
+    register.journal.append([Entry("cases", (), head, body)])
+    register.refresh()
+    assert "person.height" in register.codebook.properties
+    assert "left out" in register.notices[0]
+    register.record([claim(1, code("P", 1), "person.height", Amount(180, 180))])

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from unerased.register.words import fold, query
+from unerased.register.words import fold, in_pairs, query
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,16 @@ def test_russian_yo_is_found_as_ye() -> None:
 
 def test_very_long_input_is_cut() -> None:
     assert len(query("word " * 100_000)) < 1000
+
+
+@pytest.mark.parametrize(
+    ("snippet", "kept"),
+    [
+        ("a \x02b\x03 c", "a \x02b\x03 c"),
+        ("\x03a\x02b", "a\x02b\x03"),
+        ("\x02a\x02b\x03\x03", "\x02ab\x03"),
+        ("plain", "plain"),
+    ],
+)
+def test_marks_come_in_pairs_whatever_the_text_holds(snippet: str, kept: str) -> None:
+    assert in_pairs(snippet) == kept

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 import unicodedata
 from contextlib import ExitStack, contextmanager
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -116,11 +116,11 @@ def progress(label: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda _done, _total: None
         return
     with ExitStack() as stack:
-        began = time.monotonic()
+        began = monotonic()
         shown: list[Progress] = []
 
         def step(done: int, total: int) -> None:
-            if not shown and time.monotonic() - began >= _PATIENCE:
+            if not shown and monotonic() - began >= _PATIENCE:
                 shown.append(stack.enter_context(_bar()))
                 shown[0].add_task(label)
             for bar in shown:

@@ -67,7 +67,7 @@ def run(
     result, totals = estimate(table, family, seed, progress=progress)
     if plot is not None:
         # matplotlib is heavy and needed by this branch alone
-        from unerased.estimate.plots import save_overview  # noqa: PLC0415
+        from unerased.estimate.plots import save_overview  # noqa: PLC0415 - heavy
 
         save_overview(table, result, totals, plot)
     return result

@@ -62,7 +62,7 @@ def stack_families(table: Table, work: Work) -> Stack:
     """Ask every family that can take this many lists and mix their answers.
 
     Args:
-        table: 2 lists or more. Above 6 there are no graphs, above 12 no log-linear models.
+        table: 2 lists or more. Above 6 there are no graphs, above 10 no log-linear models.
         work: settings, randomness, progress.
     """
     settings, rng = work.settings, work.rng

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final, Literal
+
 
 class FiguresError(Exception):
     """Root of this room's errors; the message is one line that says what to do."""
@@ -26,3 +28,30 @@ class UnknownFigure(FiguresError):
         self.known = known
         has = ", ".join(known) if known else "none yet"
         super().__init__(f"no figure is called {name!r}. Figures of this register: {has}.")
+
+
+class NoLists(FiguresError):
+    """No lists can be made of a figure; nothing was estimated.
+
+    ``why`` is ``not_persons``, ``nobody`` or ``one_list``.
+    """
+
+    def __init__(self, why: Literal["not_persons", "nobody", "one_list"]) -> None:
+        self.why = why
+        super().__init__(_WHY[why])
+
+
+_WHY: Final = {
+    "not_persons": (
+        "lists are of persons, and this figure counts something else; choose a figure of persons."
+    ),
+    "nobody": (
+        "this figure counts nobody yet; what is missing can be estimated once persons are "
+        "documented one by one by several sources."
+    ),
+    "one_list": (
+        "fewer than two lists document the persons of this figure. Enter what other sources say "
+        "of the same persons, as claims of their own; who only repeats is no list, nor is the "
+        "team's own coding."
+    ),
+}

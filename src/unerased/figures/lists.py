@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 
@@ -22,10 +22,10 @@ from unerased.figures.count import count
 from unerased.figures.derivation import Derivation
 from unerased.figures.errors import NoLists
 from unerased.figures.judge import VICTIM
-from unerased.figures.lean import claims_with
 from unerased.figures.reader import load
 from unerased.model.codes import short
 from unerased.model.values import Ref, Term
+from unerased.register import reads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -44,11 +44,9 @@ By = Literal["source", "organisation"]
 #: above so many lists the largest are kept and the rest is put together
 MOST: Final = 6
 KEPT: Final = 5
-#: names of lists that are neither a source nor a kind; a term has no spaces, so they collide with none
+#: lists that are neither a source's nor a kind's; no term has spaces, so no name is given twice
 REST: Final = "all other lists"
 NO_KIND: Final = "kind not recorded"
-_TEAM: Final = "team"
-_BODY: Final = "organisation"
 _TOO_FEW: Final = 2
 
 
@@ -57,11 +55,15 @@ class Sources:
     """What is known of sources.
 
     Attributes:
-        kinds: the kinds that a source is said to be of; wider terms are among them.
+        kinds: the kind that a source is said to be of; of several the first by name.
+        bodies: the sources that are organisations.
+        team: the sources that are the team itself.
         through: the source through which a source reached the register.
     """
 
-    kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    bodies: frozenset[str] = frozenset()
+    team: frozenset[str] = frozenset()
     through: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -120,9 +122,7 @@ def read_lists(
     return lists_of(counted, material, _sources(db, codebook, heads), by)
 
 
-def lists_of(
-    counted: Sequence[UnitVerdict], material: Material, sources: Sources, by: By
-) -> Lists:
+def lists_of(counted: Sequence[UnitVerdict], material: Material, sources: Sources, by: By) -> Lists:
     """The pure core: counted persons and what their verdicts rest on in, lists and table out.
 
     Args:
@@ -138,81 +138,77 @@ def lists_of(
     """
     if not counted:
         raise NoLists("nobody")
-    holder = _Holder(sources, by)
-    per_person = [
-        frozenset(holder.of(origin) for origin in origins if not holder.is_team(origin))
-        for origins in _origins(counted, material)
-    ]
-    listed = [keys for keys in per_person if keys]
-    size = Counter(key for keys in listed for key in keys)
+    per_person = [set(origins) - sources.team for origins in _origins(counted, material)]
+    holders = _Holders(sources, by)
+    members: dict[_Whose, set[str]] = defaultdict(set)
+    for source in set().union(*per_person):
+        members[holders.of(source)].add(source)
+    rows = [{holders.of(source) for source in origins} for origins in per_person if origins]
+    size = Counter(whose for row in rows for whose in row)
     if len(size) < _TOO_FEW:
         raise NoLists("one_list")
-    order = sorted(size, key=lambda key: (-size[key], key))
-    kept, rest = (order, []) if len(order) <= MOST else (order[:KEPT], order[KEPT:])
+    order = sorted(size, key=lambda whose: (-size[whose], whose))
     names = _names(order)
-    rows = [
-        tuple(key in keys for key in kept) + ((not keys.isdisjoint(rest),) if rest else ())
-        for keys in listed
+    whole = [
+        OneList(names[one], one.code, one.term, size[one], tuple(sorted(members[one])))
+        for one in order
     ]
-    whole = [holder.list_of(key, names[key], size[key]) for key in order]
-    shown = whole[: len(kept)]
-    if rest:
-        together = sorted({code for one in whole[KEPT:] for code in one.sources})
-        persons = sum(row[-1] for row in rows)
-        shown.append(OneList(REST, "", "", persons, tuple(together)))
+    split = len(order) if len(order) <= MOST else KEPT
+    rest = set(order[split:])
+    marks = [(*(one in row for one in order[:split]), bool(row & rest)) for row in rows]
+    shown = whole[:split] + _together(whole[split:], sum(row[-1] for row in marks))
     return Lists(
         by=by,
-        table=_table([one.name for one in shown], rows),
+        table=_table([one.name for one in shown], [row[: len(shown)] for row in marks]),
         lists=tuple(shown),
-        merged=tuple(whole[len(kept) :]),
+        merged=tuple(whole[split:]),
         counted=len(counted),
-        unlisted=len(counted) - len(listed),
+        unlisted=len(counted) - len(rows),
     )
 
 
-class _Holder:
-    """Whose list a source is on, and which sources came to be on which."""
+def _together(merged: Sequence[OneList], persons: int) -> list[OneList]:
+    sources = sorted({code for one in merged for code in one.sources})
+    return [OneList(REST, "", "", persons, tuple(sources))] if merged else []
+
+
+class _Whose(NamedTuple):
+    """Whose list: a source's, or that of all sources of a kind; ("", "") when none is recorded."""
+
+    code: str
+    term: str = ""
+
+    @property
+    def name(self) -> str:
+        return short(self.code) if self.code else self.term or NO_KIND
+
+
+class _Holders:
+    """Whose list each source is on."""
 
     def __init__(self, sources: Sources, by: By) -> None:
         self._sources = sources
         self._by = by
         self._collectors = frozenset(sources.through.values())
-        self._members: dict[str, set[str]] = defaultdict(set)
 
-    def is_team(self, source: str) -> bool:
-        return _TEAM in self._kinds(source)
-
-    def of(self, source: str) -> str:
-        """A code of a source, or a term, or `NO_KIND`."""
-        key = self._key(source)
-        self._members[key].add(source)
-        return key
-
-    def list_of(self, key: str, name: str, persons: int) -> OneList:
-        code, term = (key, "") if "-" in key else ("", "" if key == NO_KIND else key)
-        return OneList(name, code, term, persons, tuple(sorted(self._members[key])))
-
-    def _key(self, source: str) -> str:
+    def of(self, source: str) -> _Whose:
         if self._by == "source":
-            return source
+            return _Whose(source)
         end = self._end(source)
-        if end != source or source in self._collectors or _BODY in self._kinds(source):
-            return end
-        # the narrowest that was said cannot be told from a set; the first by name is the same
-        # on every device
-        return min(self._kinds(source), default=NO_KIND)
+        if end != source or end in self._collectors or end in self._sources.bodies:
+            return _Whose(end)
+        return _Whose("", self._sources.kinds.get(source, ""))
 
     def _end(self, source: str) -> str:
-        """The last source along the way on which this one reached the register."""
-        way = [source]
-        while (following := self._sources.through.get(way[-1])) is not None:
-            if following in way or self.is_team(following):
-                break
-            way.append(following)
-        return way[-1] if following is None or following not in way else source
-
-    def _kinds(self, source: str) -> frozenset[str]:
-        return self._sources.kinds.get(source, frozenset())
+        """The last source on the way by which this one came; itself when the way is a circle."""
+        passed = {source}
+        end = source
+        while (following := self._sources.through.get(end, "")) not in {"", *self._sources.team}:
+            if following in passed:
+                return source
+            passed.add(following)
+            end = following
+        return end
 
 
 def _origins(counted: Iterable[UnitVerdict], material: Material) -> Iterable[tuple[str, ...]]:
@@ -243,11 +239,10 @@ def _documents(claim: Claim, codes: set[str], victims: Mapping[str, set[str]]) -
     return of_act is not None and of_act <= codes
 
 
-def _names(keys: Sequence[str]) -> dict[str, str]:
+def _names(order: Sequence[_Whose]) -> dict[_Whose, str]:
     """Short codes where they tell the lists apart, else the whole codes."""
-    names = {key: short(key) if "-" in key else key for key in keys}
-    twice = {name for name, number in Counter(names.values()).items() if number > 1}
-    return {key: key if name in twice else name for key, name in names.items()}
+    twice = {name for name, number in Counter(one.name for one in order).items() if number > 1}
+    return {one: one.code if one.name in twice else one.name for one in order}
 
 
 def _table(names: Sequence[str], rows: Iterable[tuple[bool, ...]]) -> Table:
@@ -257,21 +252,22 @@ def _table(names: Sequence[str], rows: Iterable[tuple[bool, ...]]) -> Table:
 
 
 def _sources(db: Database, codebook: Codebook, heads: Heads | None) -> Sources:
-    terms = codebook.lists[codebook.properties["source.kind"].list].terms
     kinds: dict[str, set[str]] = defaultdict(set)
-    for claim in claims_with(db, "source.kind", heads):
+    for claim in reads.plain_claims(db, "source.kind", heads=heads):
         if isinstance(claim.value, Term):
-            term = claim.value.term
-            while term:
-                kinds[claim.subject].add(term)
-                term = terms[term].parent if term in terms else ""
-    through = {
-        claim.subject: claim.value.code
-        for claim in sorted(claims_with(db, "source.reached_through", heads), key=_code)
-        if isinstance(claim.value, Ref)
-    }
-    return Sources({code: frozenset(found) for code, found in kinds.items()}, through)
+            kinds[claim.subject].add(claim.value.term)
+    listed = codebook.properties["source.kind"].list
+    through: dict[str, set[str]] = defaultdict(set)
+    for claim in reads.plain_claims(db, "source.reached_through", heads=heads):
+        if isinstance(claim.value, Ref):
+            through[claim.subject].add(claim.value.code)
+    return Sources(
+        kinds={code: min(terms) for code, terms in kinds.items()},
+        bodies=_of_kind(kinds, codebook.terms_below(listed, "organisation")),
+        team=_of_kind(kinds, codebook.terms_below(listed, "team")),
+        through={code: min(ways) for code, ways in through.items()},
+    )
 
 
-def _code(claim: Claim) -> str:
-    return claim.code
+def _of_kind(kinds: Mapping[str, set[str]], terms: frozenset[str]) -> frozenset[str]:
+    return frozenset(code for code, said in kinds.items() if said & terms)

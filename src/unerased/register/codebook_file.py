@@ -6,13 +6,16 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from unerased.model.codebook import load_codebook
+from unerased.model.codebook import extended, load_codebook
+from unerased.model.errors import BadCodebook
 from unerased.register.encoding import FORMS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from unerased.model.codebook import Codebook
 
-__all__ = ["codebook_file", "packaged_codebook", "record_prefixes"]
+__all__ = ["codebook_file", "packaged_codebook", "record_prefixes", "with_extensions"]
 
 
 def codebook_file() -> str:
@@ -24,6 +27,18 @@ def codebook_file() -> str:
 def packaged_codebook() -> Codebook:
     """The packaged codebook."""
     return load_codebook([codebook_file()])
+
+
+def with_extensions(texts: Iterable[str]) -> tuple[Codebook, int]:
+    """The packaged codebook with additions, and how many of them contradict it and are not in."""
+    codebook = packaged_codebook()
+    left_out = 0
+    for text in texts:
+        try:
+            codebook = extended(codebook, text)
+        except BadCodebook:
+            left_out += 1
+    return codebook, left_out
 
 
 @cache

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Final, Self
 from unerased.journal import DeviceBusy, Journal, system_clock
 from unerased.journal.lock import DeviceLock
 from unerased.model.check import Problem
-from unerased.model.codebook import load_codebook
 from unerased.model.codes import RANDOM_BYTES, new_code
 from unerased.model.records import Correction, Save
 from unerased.register import reads
 from unerased.register.cipher import check_packages
-from unerased.register.codebook_file import codebook_file, packaged_codebook, record_prefixes
+from unerased.register.codebook_file import record_prefixes, with_extensions
 from unerased.register.costs import affordable
 from unerased.register.errors import ProjectionLost, ReadOnly, Refused
 from unerased.register.known import ProjectionKnown
@@ -199,11 +198,19 @@ class Register:
 
     @property
     def codebook(self) -> Codebook:
-        """The codebook with the additions that hold now."""
+        """The codebook with the additions that hold now.
+
+        An addition that contradicts an earlier one (two devices may have made them at the same
+        time) is left out, with a notice.
+        """
         extensions = tuple(reads.codebook_extensions(self.db))
         if self._codebook is None or self._codebook[0] != extensions:
-            made = load_codebook([codebook_file(), *extensions]) if extensions else None
-            self._codebook = (extensions, made or packaged_codebook())
+            made, left_out = with_extensions(extensions)
+            if left_out:
+                self._notices.append(
+                    f"{left_out} of the additions to the codebook contradict it and were left out."
+                )
+            self._codebook = (extensions, made)
         return self._codebook[1]
 
     def as_of(self, moment: date | datetime) -> Heads:

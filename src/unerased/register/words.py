@@ -6,13 +6,14 @@ import re
 import unicodedata
 from typing import Final
 
-__all__ = ["MARK_CLOSE", "MARK_OPEN", "fold", "query"]
+__all__ = ["MARK_CLOSE", "MARK_OPEN", "fold", "in_pairs", "query"]
 
 #: Around a hit in a snippet. Neither can stand in a page; the page escapes, then replaces them.
 MARK_OPEN: Final = "\x02"
 MARK_CLOSE: Final = "\x03"
 
 _YO: Final = (("\u0451", "\u0435"), ("\u0401", "\u0415"))
+_MARKS: Final = frozenset({MARK_OPEN, MARK_CLOSE})
 _PIECES: Final = re.compile(r'"([^"]*)"|(\S+)')
 _SHORTEST_PREFIX: Final = 3
 _MOST_PIECES: Final = 32
@@ -56,3 +57,16 @@ def query(typed: str) -> str:
 def _is_prefix(word: str) -> bool:
     letters = word.rstrip("*")
     return letters != word or (len(letters) >= _SHORTEST_PREFIX and letters[-1].isalnum())
+
+
+def in_pairs(snippet: str) -> str:
+    """The snippet with marks in pairs alone: the text itself may have held some."""
+    kept: list[str] = []
+    is_open = False
+    for letter in snippet:
+        if letter in _MARKS:
+            if (letter == MARK_OPEN) == is_open:
+                continue
+            is_open = not is_open
+        kept.append(letter)
+    return "".join(kept) + (MARK_CLOSE if is_open else "")

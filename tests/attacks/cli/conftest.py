@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.cli.desk import Desk, labels_of, made
 
 if TYPE_CHECKING:

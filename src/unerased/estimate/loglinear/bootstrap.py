@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from unerased.estimate.table import Table
 
 ALL_MODELS_UP_TO = 4
+BLOCK = 10**7  # numbers in the designs of one block of resamples, so that memory stays flat
+MANY_LISTS, FEWER = 8, 100  # beyond so many lists, so many resamples at most
 THRESHOLD = 0.02
 ROUNDS = 12  # a fit that has not settled by then is one that never will
 NEAR = 0.05  # the least mean that a resample's fit starts from
@@ -47,8 +49,8 @@ def bootstrap(table: Table, replicates: int, rng: np.random.Generator) -> Bootst
     """Resample people, select and fit again: all models by BIC up to 4 lists, else stepwise.
 
     Args:
-        table: 2 to 12 lists.
-        replicates: B, at least 1.
+        table: 2 to 10 lists.
+        replicates: B, at least 1; above 8 lists no more than 100 are made.
         rng: source of all randomness.
 
     Raises:
@@ -56,13 +58,17 @@ def bootstrap(table: Table, replicates: int, rng: np.random.Generator) -> Bootst
     """
     if replicates < 1:
         raise SettingsError("a bootstrap needs at least one replicate")
+    if len(table.lists) > MANY_LISTS:
+        replicates = min(replicates, FEWER)
     dense = table.dense()[1:]
     drawn = rng.multinomial(table.n, dense / table.n, size=replicates).astype(np.float64)
     j = len(table.lists)
     if j <= ALL_MODELS_UP_TO:
         unseen, fitted = _by_bic(j, drawn, dense.astype(np.float64))
     else:
-        unseen, fitted = _by_steps(j, drawn)
+        size = max(1, BLOCK // (len(dense) * j * j))
+        parts = [_by_steps(j, drawn[i : i + size]) for i in range(0, replicates, size)]
+        unseen, fitted = (np.concatenate(x) for x in zip(*parts, strict=True))
     seen = fitted / fitted.sum(axis=1, keepdims=True)
     usable = unseen < MOST_DRAWN
     people = np.full(replicates, np.inf)

@@ -33,15 +33,15 @@ class _Best(NamedTuple):
 
 
 def loglinear_answer(table: Table, settings: Settings, rng: np.random.Generator) -> Answer:
-    """Answer with the best model by BIC (to 5 lists) or the stepwise search (6 to 12).
+    """Answer with the best model by BIC (to 5 lists) or the stepwise search (6 to 10).
 
     Args:
-        table: 2 to 12 lists.
+        table: 2 to 10 lists.
         settings: level and replicates.
         rng: source of all randomness (the bootstrap only).
 
     Raises:
-        FamilyError: more than 12 lists.
+        FamilyError: more than 10 lists.
     """
     best = _by_steps(table, settings.level)
     if len(table.lists) <= settings.all_models:
@@ -55,14 +55,14 @@ def loglinear_answer(table: Table, settings: Settings, rng: np.random.Generator)
     unbound = int(np.isinf(totals).sum())
     best.diagnostics["bootstrap"] = {
         "interval": [float(low), float(high) if np.isfinite(high) else None],
-        "replicates": settings.replicates,
+        "replicates": len(totals),
         "without_model": unbound,
     }
     if unbound:
         best.found.append(
             notes(
                 "bootstrap_unbounded",
-                f"In {unbound} of {settings.replicates} resamples no log-linear model could be "
+                f"In {unbound} of {len(totals)} resamples no log-linear model could be "
                 "fitted: the estimate hangs on a handful of people on two lists.",
             )
         )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from unerased.estimate.arrays import Bools, Floats
     from unerased.estimate.table import Table
 
-MOST = 12  # 2^12 cells; the search fits all of them at each step
+MOST = 10  # 2^10 cells; each step and each resample fits all of them
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,11 +52,11 @@ def stepwise(table: Table, threshold: float = 0.02) -> Stepwise:
     """Run the search.
 
     Args:
-        table: 2 to 12 lists.
+        table: 2 to 10 lists.
         threshold: a pair is added while its probability is below this.
 
     Raises:
-        FamilyError: more than 12 lists.
+        FamilyError: more than 10 lists.
     """
     j = len(table.lists)
     if j > MOST:

@@ -37,7 +37,7 @@ def entities(  # noqa: PLR0913 - each narrows the list in its own way
     rows = db.rows(
         "SELECT c.code, c.kind, $status, $place $from(entity) "
         "WHERE c.kind = :kind AND c.code > :after AND $seen(c.seg) "
-        "AND (:all OR $status = 'live') ORDER BY c.code LIMIT :limit",
+        "AND (:all OR $status = 'live') ORDER BY c.code LIMIT +:limit",
         {"kind": kind, "after": after, "all": not live, "limit": -1 if limit is None else limit},
         heads=heads,
     )

@@ -59,7 +59,7 @@ def resolve(db: Database, typed: str, *, heads: Heads | None = None) -> Resolved
         "UNION SELECT c.code FROM opening c WHERE c.code BETWEEN :low AND :high AND $seen(c.seg) "
         "UNION SELECT c.code FROM save c WHERE c.code BETWEEN :low AND :high AND $seen(c.seg) "
         "UNION SELECT c.code FROM erased c WHERE c.code BETWEEN :low AND :high AND $seen(c.seg) "
-        "ORDER BY 1 LIMIT :most",
+        "ORDER BY 1 LIMIT +:most",
         {"low": low, "high": high, "most": _MOST},
         heads=heads,
     )

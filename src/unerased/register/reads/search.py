@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from unerased.register.rows import SearchHit
-from unerased.register.words import MARK_CLOSE, MARK_OPEN, query
+from unerased.register.words import MARK_CLOSE, MARK_OPEN, in_pairs, query
 
 if TYPE_CHECKING:
     from unerased.journal.values import Heads
@@ -55,11 +55,14 @@ def search(
         "JOIN segment s ON s.id = c.seg "
         "LEFT JOIN $dead d ON d.target = c.code LEFT JOIN $dead e ON e.target = s.save "
         "WHERE claim_words MATCH :match AND $seen(c.seg) AND (:all OR $status = 'live') "
-        "ORDER BY w.rank LIMIT :limit",
+        "ORDER BY w.rank LIMIT +:limit",
         given,
         heads=heads,
     )
-    hits = [SearchHit("claim", *row) for row in claims]
+    hits = [
+        SearchHit("claim", code, subject, name, in_pairs(snippet), status)
+        for code, subject, name, snippet, status in claims
+    ]
     if len(hits) < limit:
         notes = db.rows(
             "SELECT c.code, snippet(note_words, -1, :open, :close, '…', 24), $status "
@@ -67,12 +70,14 @@ def search(
             "JOIN segment s ON s.id = c.seg "
             "LEFT JOIN $dead d ON d.target = c.code LEFT JOIN $dead e ON e.target = s.save "
             "WHERE note_words MATCH :match AND $seen(c.seg) AND (:all OR $status = 'live') "
-            "ORDER BY w.rank LIMIT :limit",
+            "ORDER BY w.rank LIMIT +:limit",
             {**given, "limit": limit - len(hits)},
             heads=heads,
         )
         hits.extend(
-            SearchHit(_TYPES.get(code.partition("-")[0], ""), code, "", "", snippet, status)
+            SearchHit(
+                _TYPES.get(code.partition("-")[0], ""), code, "", "", in_pairs(snippet), status
+            )
             for code, snippet, status in notes
         )
     return hits

@@ -88,7 +88,7 @@ def saves(
     rows = db.rows(
         "SELECT c.code, c.title, c.step, c.id, $status, $place $from(save) "
         "WHERE (:before = '' OR c.id < (SELECT b.id FROM save b WHERE b.code = :before)) "
-        "AND $seen(c.seg) ORDER BY c.id DESC LIMIT :limit",
+        "AND $seen(c.seg) ORDER BY c.id DESC LIMIT +:limit",
         {"before": before, "limit": -1 if limit is None else limit},
         heads=heads,
     )

@@ -1,0 +1,1 @@
+"""Measurements of the estimation room; each file is a command of its own."""

@@ -1,0 +1,96 @@
+"""Put the measured tables into docs/estimation.md, between their markers.
+
+    python -m bench.estimate.document
+
+Reads bench/results/estimate-reproduction.md, estimate-coverage*.json and estimate-speed.json.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+RESULTS = Path("bench/results")
+PAGE = Path("docs/estimation.md")
+
+
+def reproduction() -> str:
+    """The reproduction table as it was written."""
+    return (RESULTS / "estimate-reproduction.md").read_text()
+
+
+def coverage() -> str:
+    """One row a design, from every coverage file; the run with most replicates counts."""
+    best: dict[str, dict[str, Any]] = {}
+    commands: list[str] = []
+    for path in sorted(RESULTS.glob("estimate-coverage*.json")):
+        found = json.loads(path.read_text())
+        commands.append(f"`{found['command']}` ({found['date']})")
+        for row in found["designs"]:
+            if row["replicates"] >= best.get(row["design"], {"replicates": 0})["replicates"]:
+                best[row["design"]] = row
+    header = (
+        "| design | N | seen | replicates | `estimate` given | stack covers | latent covers | "
+        "graphs cover | log-linear covers | width, stack / latent | RMSE, stack / latent |"
+    )
+    lines = [header, "|" + "---|" * 11]
+    for row in best.values():
+        families = row["families"]
+        lines.append(
+            f"| {row['design']}: {row['words']} | {row['N']:,} | {row['mean_seen']:,.0f} "
+            f"| {row['replicates']:,} | {row['verdicts']['estimate']:.1%} "
+            f"| {families['stack']['covered']:.1%} | {families['latent']['covered']:.1%} "
+            f"| {families['graphs']['covered']:.1%} | {families['loglinear']['covered']:.1%} "
+            f"| {row['width_to_latent']:.2f} "
+            f"| {families['stack']['rmse']:,.0f} / {families['latent']['rmse']:,.0f} |"
+        )
+    return "\n".join(lines) + "\n\nCommands: " + "; ".join(commands) + ".\n"
+
+
+def speed() -> str:
+    """What takes how long."""
+    found = json.loads((RESULTS / "estimate-speed.json").read_text())
+    lines = ["| what | measured | reference |", "|---|---|---|"]
+    for row, said in zip(found["graphs"], ("0.3-0.5 s", "6-8 s", "18 s"), strict=True):
+        what = f"{row['graphs']:,} graphs, `{row['table']}`"
+        lines.append(f"| {what} | {row['seconds_first']:.2f} s | {said} |")
+    first, *others = found["latent"]
+    lines.append(
+        f"| latent classes, Kosovo, {first['chains']} chains | {first['ess_a_cpu_second']:,.0f} "
+        f"effective draws a CPU second, warm-up included (R-hat {first['rhat']:.2f}) | 42-49 |"
+    )
+    lines += [
+        f"| one chain iteration at n = {row['n']:,} "
+        f"| {row['microseconds_a_chain_iteration']:.0f} µs | |"
+        for row in others
+    ]
+    lines += [
+        f"| whole stack, `{row['table']}` | {row['cpu_seconds']:.1f} CPU s | |"
+        for row in found["whole"]
+    ]
+    lines += [
+        f"| {row['strata']:,} strata of 4 lists through the stack "
+        f"| {row['cpu_seconds_each']:.2f} CPU s each | |"
+        for row in found["strata"]
+    ]
+    return "\n".join(lines) + f"\n\nCommand: `{found['command']}` ({found['date']}).\n"
+
+
+def main() -> None:
+    """Replace what stands between each pair of markers."""
+    text = PAGE.read_text()
+    for name, made in (
+        ("reproduction", reproduction()), ("coverage", coverage()), ("speed", speed()),
+    ):  # fmt: skip
+        start, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
+        block = f"{start}\n{made}\n{end}"
+        text = re.sub(
+            re.escape(start) + ".*?" + re.escape(end), lambda _, b=block: b, text, flags=re.DOTALL
+        )
+    PAGE.write_text(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""What one running server holds, and what one request is given to work with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+from unerased.web.sessions import Sessions
+from unerased.web.words import words_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from django.http import HttpRequest
+
+    from unerased.model.codebook import Codebook
+    from unerased.register import Register
+    from unerased.web.cache import Cache
+    from unerased.web.keeper import Keeper
+    from unerased.web.sessions import Session
+    from unerased.web.words import Words
+
+#: keys of the WSGI environment; the gate sets them
+DESK = "unerased.desk"
+SESSION = "unerased.session"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One running server.
+
+    Attributes:
+        keeper: holds the register.
+        cache: answers that stay right as long as the heads stay the same.
+        cookie: the session cookie's name; it has the port in it, since cookies know no ports.
+        notice: a line that stands on every page (that a register is invented, for example).
+        folder: the register's folder, shown on the page that unlocks it.
+        today: the date by this device's clock.
+    """
+
+    keeper: Keeper
+    cache: Cache
+    cookie: str
+    notice: str
+    folder: Path
+    today: Callable[[], dt.date]
+    sessions: Sessions = field(default_factory=Sessions)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request for a page of the open register; `book` is its codebook as of this request."""
+
+    request: HttpRequest
+    register: Register
+    book: Codebook
+    desk: Desk
+    words: Words
+
+    @property
+    def language(self) -> str:
+        """The language of the page."""
+        return self.words.language
+
+
+def desk_of(request: HttpRequest) -> Desk:
+    """The server that was asked."""
+    return cast("Desk", request.META[DESK])
+
+
+def session_of(request: HttpRequest) -> Session:
+    """The session of the browser that asks; an empty one before it is bound."""
+    return cast("Session", request.META[SESSION])
+
+
+def words_for(request: HttpRequest) -> Words:
+    """The words in the language chosen by this session, else by the browser."""
+    chosen = session_of(request).get("language")
+    if chosen is None:
+        wished = request.headers.get("Accept-Language", "").lower()
+        chosen = "ru" if wished.startswith("ru") else "en"
+    return words_of(chosen)

@@ -1,0 +1,182 @@
+"""The keeper of the open register: one thread that alone opens, reads, writes and closes it."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from concurrent.futures import Future
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from unerased.web.errors import Locked, Stopped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from unerased.register import Register
+
+T = TypeVar("T")
+
+
+class State(Enum):
+    """How the register stands."""
+
+    LOCKED = "locked"
+    OPENING = "opening"
+    OPEN = "open"
+
+
+class Opener(Protocol):
+    """Opens the register with a passphrase; raises what `Register.open` raises."""
+
+    def __call__(self, passphrase: str, /) -> Register:
+        """Open it for writing."""
+
+
+def awake_and_asleep() -> float:
+    """Seconds of a clock that goes on while the machine sleeps, where the system has one."""
+    clock = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if clock is None else time.clock_gettime(clock)
+
+
+class Keeper:
+    """Holds one register open for the pages, and closes it after a time without use.
+
+    Everything that touches the register runs on the keeper's own thread, one thing after the
+    other: the database connection belongs to that thread, and a page never sees half a save.
+
+    Args:
+        opener: opens the register.
+        idle_seconds: after this long without a page it closes by itself.
+        on_close: called when it was closed, to forget what was read from it.
+        clock: seconds, for the idle time.
+    """
+
+    def __init__(
+        self,
+        opener: Opener,
+        idle_seconds: float,
+        on_close: Callable[[], None] = lambda: None,
+        clock: Callable[[], float] = awake_and_asleep,
+    ) -> None:
+        self._opener = opener
+        self._idle = idle_seconds
+        self._on_close = on_close
+        self._clock = clock
+        self._register: Register | None = None
+        self._used = clock()
+        self._opening: Future[None] | None = None
+        self._jobs: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = (
+            queue.SimpleQueue()
+        )
+        self._stopped = False
+        self._thread = threading.Thread(target=self._work, name="register", daemon=True)
+        self._thread.start()
+
+    @property
+    def state(self) -> State:
+        """How the register stands now."""
+        if self._opening is not None and not self._opening.done():
+            return State.OPENING
+        return State.LOCKED if self._register is None else State.OPEN
+
+    def unlock(self, passphrase: str, wait: float) -> State:
+        """Open the register, waiting at most `wait` seconds for it.
+
+        Returns:
+            OPEN, or OPENING when it needs longer.
+
+        Raises:
+            Whatever the opener raises.
+        """
+        if self.state is State.LOCKED:
+            self._opening = self._submit(lambda: self._open(passphrase))
+        return self.wait(wait)
+
+    def wait(self, seconds: float) -> State:
+        """Wait at most so long for an opening that has begun; raises what the opener raised."""
+        opening = self._opening
+        if opening is None:
+            return self.state
+        try:
+            opening.result(timeout=seconds)
+        except TimeoutError:
+            return State.OPENING
+        finally:
+            if opening.done():
+                self._opening = None
+        return self.state
+
+    def call(self, work: Callable[[Register], T]) -> T:
+        """Run `work` on the open register and return what it returns.
+
+        Raises:
+            Locked: the register is locked.
+            Stopped: the program is stopping.
+        """
+        if self.state is not State.OPEN:
+            raise Locked("The register is locked.")
+
+        def job() -> T:
+            self._lock_if_idle()
+            if self._register is None:
+                raise Locked("The register is locked.")
+            self._used = self._clock()
+            return work(self._register)
+
+        return self._submit(job).result()
+
+    def lock(self) -> None:
+        """Close the register now."""
+        self._submit(self._close).result()
+
+    def stop(self) -> None:
+        """Close the register and end the thread."""
+        if not self._stopped:
+            self._stopped = True
+            self._jobs.put(None)
+        self._thread.join()
+
+    def _submit(self, work: Callable[[], T]) -> Future[T]:
+        if self._stopped:
+            raise Stopped("The program is stopping.")
+        future: Future[T] = Future()
+        self._jobs.put((work, future))
+        return future
+
+    def _work(self) -> None:
+        while True:
+            try:
+                job = self._jobs.get(timeout=self._pause())
+            except queue.Empty:
+                self._lock_if_idle()
+                continue
+            if job is None:
+                self._close()
+                return
+            work, future = job
+            try:
+                future.set_result(work())
+            except BaseException as error:  # noqa: BLE001 - handed to whoever asked, not swallowed
+                future.set_exception(error)
+
+    def _pause(self) -> float | None:
+        if self._register is None:
+            return None
+        # in slices: a machine that slept through the time must lock soon after it wakes
+        return min(max(self._idle - (self._clock() - self._used), 0.01), 15.0)
+
+    def _open(self, passphrase: str) -> None:
+        self._register = self._opener(passphrase)
+        self._used = self._clock()
+
+    def _lock_if_idle(self) -> None:
+        if self._register is not None and self._clock() - self._used >= self._idle:
+            self._close()
+
+    def _close(self) -> None:
+        register, self._register = self._register, None
+        if register is not None:
+            self._on_close()
+            register.close()

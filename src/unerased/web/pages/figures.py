@@ -1,0 +1,178 @@
+"""Figures: what is documented and what is stated, apart; who is counted, and as of when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.views.decorators.http import require_safe
+
+from unerased.figures.catalog import definitions, find
+from unerased.figures.errors import UnknownFigure
+from unerased.figures.words import reason
+from unerased.register import reads
+from unerased.web.answer import reads as reading
+from unerased.web.answer import shown
+from unerased.web.errors import NotHere
+from unerased.web.show.codes import CodeLink, link
+from unerased.web.show.figures import FigureCard, card_of_figure
+from unerased.web.show.look import Look
+from unerased.web.whole import AT_ONCE, counts_of, figure_of
+from unerased.web.words import mark
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from django.http import HttpResponse
+
+    from unerased.figures.definition import Definition
+    from unerased.figures.value import UnitVerdict
+    from unerased.web.desk import Asked
+
+VERDICTS: Final = {
+    "counted": mark("counted"),
+    "undetermined": mark("undetermined"),
+    "excluded": mark("excluded"),
+}
+#: so many units of each verdict are listed on one page
+MOST: Final = 200
+DATES: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """One unit that the figure looked at."""
+
+    link: CodeLink
+    contested: bool
+    reasons: tuple[str, ...]
+    merged: tuple[CodeLink, ...]
+    claims: tuple[CodeLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The units of one verdict."""
+
+    label: str
+    total: int
+    rows: tuple[UnitRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """A day on which something was saved."""
+
+    day: str
+    words: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePage:
+    """Everything on a figure's page. `units` is empty until somebody asks who is counted."""
+
+    card: FigureCard
+    days: tuple[AsOf, ...]
+    on: str
+    on_words: str
+    asked_who: bool
+    units: tuple[Units, ...]
+    section: str = "figures"
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresPage:
+    """The list of figures; `cards` is empty while working them out would take long."""
+
+    cards: tuple[FigureCard, ...]
+    names: tuple[tuple[str, str], ...]
+    section: str = "figures"
+
+
+@require_safe
+@reading
+def figures(asked: Asked) -> HttpResponse:
+    """All figures."""
+    wanted = "all" in asked.request.GET
+    small = counts_of(asked.register, asked.desk.cache).claims <= AT_ONCE
+    cards = cards_of_all(asked) if small or wanted else ()
+    return shown(asked.request, "figures.html", FiguresPage(cards, names_of_all(asked)))
+
+
+def names_of_all(asked: Asked) -> tuple[tuple[str, str], ...]:
+    """Name and label of every figure."""
+    return tuple((one.name, asked.words.label(one.labels, one.name)) for one in _in_order(asked))
+
+
+def _in_order(asked: Asked) -> list[Definition]:
+    """The definitions in the order in which the figures were first recorded."""
+    db = asked.register.db
+    first = {
+        row.name: (row.place.wall_ms, row.place.seq, row.place.position)
+        for row in reversed(reads.definitions(db, live=False))
+    }
+    return sorted(definitions(db, asked.book).values(), key=lambda one: first[one.name])
+
+
+def cards_of_all(asked: Asked) -> tuple[FigureCard, ...]:
+    """The card of every figure, as of now."""
+    look = Look.of(asked)
+    register, cache = asked.register, asked.desk.cache
+    return tuple(
+        card_of_figure(one, figure_of(register, cache, one), look) for one in _in_order(asked)
+    )
+
+
+@require_safe
+@reading
+def figure(asked: Asked, name: str) -> HttpResponse:
+    """One figure, as of now or of a day, with who is counted when that is asked for."""
+    register = asked.register
+    days = _days(asked)
+    on = asked.request.GET.get("on", "")
+    chosen = next((day for day in days if day.isoformat() == on), None)
+    heads = None if chosen is None else register.as_of(chosen)
+    try:
+        definition = find(register.db, asked.book, name)
+    except UnknownFigure:
+        raise NotHere("There is no such figure.") from None
+    value = figure_of(register, asked.desk.cache, definition, heads)
+    who = "who" in asked.request.GET
+    look = Look.of(asked)
+    found = value.documented
+    parts = (found.counted, found.undetermined, found.excluded)
+    page = FigurePage(
+        card=card_of_figure(definition, value, look),
+        days=tuple(AsOf(day.isoformat(), asked.words.day(day), day == chosen) for day in days),
+        on="" if chosen is None else chosen.isoformat(),
+        on_words="" if chosen is None else asked.words.day(chosen),
+        asked_who=who,
+        units=tuple(
+            _units(asked, name, part) for name, part in zip(VERDICTS, parts, strict=True) if who
+        ),
+    )
+    return shown(asked.request, "figure.html", page)
+
+
+def _days(asked: Asked) -> list[dt.date]:
+    """The days of the latest saves, newest first."""
+    rows = reads.saves(asked.register.db, limit=500)
+    return list(dict.fromkeys(row.place.when.date() for row in rows))[:DATES]
+
+
+def _units(asked: Asked, name: str, part: Sequence[UnitVerdict]) -> Units:
+    rows = tuple(_unit(asked, verdict) for verdict in part[:MOST])
+    return Units(asked.words.say(VERDICTS[name]), len(part), rows)
+
+
+def _unit(asked: Asked, verdict: UnitVerdict) -> UnitRow:
+    book = asked.book
+    return UnitRow(
+        link(verdict.code, book),
+        verdict.contested,
+        tuple(reason(word, asked.language) for word in verdict.reasons),
+        tuple(link(code, book) for code in verdict.merged),
+        tuple(link(code, book) for code in verdict.claims),
+    )

@@ -1,0 +1,112 @@
+"""A person: code first, names only after asking; what they suffered, what was tried, consent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from unerased.model.check import EVERY
+from unerased.model.consent import publishable
+from unerased.register import reads
+from unerased.web.answer import shown
+from unerased.web.show.acts import StepRow, Timeline, refs_to, steps_of, timeline_of
+from unerased.web.show.codes import CodeLink, link, prefix_kind
+from unerased.web.show.head import Head, subject_of
+from unerased.web.words import mark
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from django.http import HttpResponse
+
+    from unerased.model.records import Consent
+    from unerased.web.desk import Asked
+    from unerased.web.show.cards import ClaimCard
+    from unerased.web.show.look import Look
+
+ANSWERS = {
+    "given": mark("given"),
+    "refused": mark("refused"),
+    "withdrawn": mark("withdrawn"),
+    "expired": mark("expired"),
+    "not_yet": mark("not yet in force"),
+    "not_asked": mark("not asked"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentLine:
+    """What holds today for one purpose and audience."""
+
+    purpose: str
+    audience: str
+    allowed: bool
+    answer: str
+    dated: str
+    expires: str
+    link: CodeLink
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """Everything on a person's page."""
+
+    head: Head
+    timeline: Timeline
+    steps: tuple[StepRow, ...]
+    involved: tuple[CodeLink, ...]
+    cards: tuple[ClaimCard, ...]
+    consents: tuple[ConsentLine, ...]
+    section: str = "person"
+
+    @property
+    def allowed(self) -> tuple[ConsentLine, ...]:
+        """The consents that allow something today."""
+        return tuple(line for line in self.consents if line.allowed)
+
+
+def build(asked: Asked, code: str, *, reveal: bool) -> HttpResponse:
+    """The page of a person."""
+    subject = subject_of(asked, "person", code, reveal=reveal)
+    look, book = subject.look, asked.book
+    referring = reads.claims_referring_to(asked.register.db, code)
+    involved = [
+        row.claim.subject
+        for row in referring
+        if prefix_kind(row.claim.subject, book) == "involvement"
+    ]
+    page = PersonPage(
+        head=subject.head,
+        timeline=timeline_of(refs_to(referring, "act.victim"), look),
+        steps=steps_of(refs_to(referring, "intervention.person"), look),
+        involved=tuple(link(found, book) for found in dict.fromkeys(involved)),
+        cards=subject.cards(),
+        consents=_consents(asked, code, look),
+    )
+    return shown(asked.request, "person.html", page)
+
+
+def _consents(asked: Asked, person: str, look: Look) -> tuple[ConsentLine, ...]:
+    """What holds today, by purpose and audience, the latest answer first."""
+    held = [row.consent for row in reads.consents(asked.register.db, person)]
+    held.sort(key=lambda found: found.dated, reverse=True)
+    latest = {(found.purpose, found.audience): found for found in reversed(held)}
+    return tuple(_line(latest[pair], held, asked.desk.today(), look) for pair in latest)
+
+
+def _line(consent: Consent, held: list[Consent], today: dt.date, look: Look) -> ConsentLine:
+    purpose, audience = consent.purpose, consent.audience
+    decides, reason, allowed = consent, str(consent.answer), False
+    if EVERY not in (purpose, audience):
+        decision = publishable(held, consent.person, purpose, audience, today)
+        decides = next((found for found in held if found.code == decision.consent), consent)
+        reason, allowed = decision.reason, decision.allowed
+    return ConsentLine(
+        look.term("consent_purposes", purpose),
+        look.term("audiences", audience),
+        allowed,
+        look.words.say(ANSWERS[reason]),
+        look.words.day(decides.dated),
+        look.words.day(decides.expires) if decides.expires else "",
+        link(decides.code, look.codebook),
+    )

@@ -1,0 +1,53 @@
+"""A source: what is known of it, what it states, and everything it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from unerased.register import reads
+from unerased.web.answer import shown
+from unerased.web.pages.event import named
+from unerased.web.show.acts import refs_to
+from unerased.web.show.cards import ClaimCard, ShownValue, card_of
+from unerased.web.show.head import Head, subject_of
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from unerased.web.desk import Asked
+
+#: so many claims of a source stand on its page
+MOST: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """Everything on a source's page."""
+
+    head: Head
+    statements: tuple[ShownValue, ...]
+    repeated_by: tuple[ShownValue, ...]
+    said: tuple[ClaimCard, ...]
+    total: int
+    cards: tuple[ClaimCard, ...]
+    section: str = "source"
+
+
+def build(asked: Asked, code: str, *, reveal: bool) -> HttpResponse:
+    """The page of a source."""
+    subject = subject_of(asked, "source", code, reveal=reveal)
+    look, register = subject.look, asked.register
+    referring = reads.claims_referring_to(register.db, code)
+    every = reads.claims_by_source(register.db, code)
+    said = [row for row in every if row.claim.subject != code][:MOST]
+    look.around(said)
+    page = SourcePage(
+        head=subject.head,
+        statements=named(refs_to(referring, "statement.speaker"), look),
+        repeated_by=named(refs_to(referring, "source.repeats"), look),
+        said=tuple(card_of(row, look, reveal=False) for row in said),
+        total=len(every),
+        cards=subject.cards(),
+    )
+    return shown(asked.request, "source.html", page)

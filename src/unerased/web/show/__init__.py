@@ -1,0 +1,1 @@
+"""What the pages have in common: claims, values and codes in words, ready to be shown."""

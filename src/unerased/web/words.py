@@ -1,0 +1,115 @@
+"""The words of the pages in one language: sentences, plurals, dates and lengths of time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Final
+
+import yaml
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Mapping
+
+LANGUAGES: Final[Mapping[str, str]] = {"en": "English", "ru": "Русский"}
+
+MONTHS: Final[Mapping[str, tuple[str, ...]]] = {
+    "en": (
+        *("January", "February", "March", "April", "May", "June", "July", "August"),
+        *("September", "October", "November", "December"),
+    ),
+    "ru": (
+        *("январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август"),
+        *("сентябрь", "октябрь", "ноябрь", "декабрь"),
+    ),
+}
+#: the months as they stand after a day's number
+_OF_MONTH: Final[Mapping[str, tuple[str, ...]]] = {
+    "en": MONTHS["en"],
+    "ru": (
+        *("января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа"),
+        *("сентября", "октября", "ноября", "декабря"),
+    ),
+}
+
+
+def _english(number: int) -> int:
+    return 0 if number == 1 else 1
+
+
+def _russian(number: int) -> int:
+    if number % 10 == 1 and number % 100 != 11:  # noqa: PLR2004 - the rule of the language
+        return 0
+    few = 2 <= number % 10 <= 4 and not 12 <= number % 100 <= 14  # noqa: PLR2004 - the same
+    return 1 if few else 2
+
+
+_FORM: Final[Mapping[str, Callable[[int], int]]] = {"en": _english, "ru": _russian}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Everything a page says, in one language. The keys are the English sentences."""
+
+    language: str
+    catalogue: Mapping[str, str | list[str]]
+
+    def say(self, sentence: str, **values: object) -> str:
+        """The sentence in this language, with the values put in.
+
+        Raises:
+            KeyError: the sentence names a value that was not given.
+        """
+        found = self.catalogue.get(sentence, sentence)
+        template = found if isinstance(found, str) else sentence
+        return template.format(**values) if values else template
+
+    def count(self, one: str, many: str, number: int, **values: object) -> str:
+        """The sentence in the plural form that the number asks for; ``{count}`` is the number."""
+        forms = self.catalogue.get(one, [one, many])
+        found = forms if isinstance(forms, list) else [one, many]
+        rule = _FORM[self.language] if found is forms else _english
+        return found[min(rule(number), len(found) - 1)].format(count=self.number(number), **values)
+
+    def number(self, number: int) -> str:
+        """A whole number with thin spaces between its thousands."""
+        return f"{number:,}".replace(",", "\u202f")
+
+    def label(self, labels: Mapping[str, str], fallback: str) -> str:
+        """The label in this language, else the English one, else the term itself."""
+        return labels.get(self.language) or labels.get("en") or fallback
+
+    def day(self, day: dt.date) -> str:
+        """3 July 2018."""
+        return f"{day.day}\u00a0{_OF_MONTH[self.language][day.month - 1]}\u00a0{day.year}"
+
+    def month(self, day: dt.date) -> str:
+        """July 2018."""
+        return f"{MONTHS[self.language][day.month - 1]}\u00a0{day.year}"
+
+    def moment(self, moment: dt.datetime) -> str:
+        """3 July 2018, 14:05 UTC: what a clock said, by which order alone proves nothing."""
+        return f"{self.day(moment.date())}, {moment:%H:%M}\u00a0UTC"
+
+
+def words_of(language: str) -> Words:
+    """The words of one of the `LANGUAGES`; English for any other."""
+    known = language if language in LANGUAGES else "en"
+    return Words(known, _catalogue(known))
+
+
+@cache
+def _catalogue(language: str) -> Mapping[str, str | list[str]]:
+    if language == "en":
+        return {}
+    folder = resources.files("unerased.web") / "locale"
+    text = (folder / f"{language}.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, str | list[str]] = yaml.safe_load(text)
+    return loaded
+
+
+def mark(sentence: str) -> str:
+    """Mark a sentence that is said later, so that the test for missing strings finds it."""
+    return sentence

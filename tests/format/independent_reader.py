@@ -85,7 +85,7 @@ def depth(value: Any) -> int:
     if type(value) not in (dict, list):
         need(value is None or type(value) in (bool, int, float, str, bytes), FORM)
         return 0
-    need(all(type(key) is str for key in value) or type(value) is list, CANONICAL)
+    need(all(type(key) is str for key in value) or type(value) is list, FORM)
     return 1 + max(map(depth, value.values() if type(value) is dict else value), default=0)
 
 

@@ -11,7 +11,7 @@ import pytest
 from tests.cli.desk import command, digests, files_below, run_here
 
 from unerased import demo
-from unerased.cli.demonstration import Demonstration
+from unerased.cli.demonstration import Demonstration, notice_beside
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,11 +113,19 @@ def test_it_is_served_with_its_address_and_passphrase(report: tuple[Path, dict[s
         child.send_signal(signal.SIGINT)
         child.communicate(timeout=30)
         assert child.returncode == 0
-    words = (folder.parent / "register-passphrase.txt").read_text().splitlines()[0]
+    (words,) = (folder.parent / "register-passphrase.txt").read_text().splitlines()
     assert words in shown
     assert "http://127.0.0.1:" in shown
     assert "This register is a demonstration" in shown
     assert told["device_storage"] in shown
+
+
+def test_pages_served_later_still_say_that_it_is_a_demonstration(
+    report: tuple[Path, dict[str, Any]],
+) -> None:
+    folder, _ = report
+    assert notice_beside(folder).startswith("This register is a demonstration")
+    assert notice_beside(folder.parent) == ""
 
 
 def refused(answer: Answer, named: str) -> None:

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tests.register.workbench import Home, age, begin, claim, code, correction, note, person
 
 from unerased.model.values import Stance
-from unerased.register import reads
+from unerased.register import apply, bulk, reads
 
 if TYPE_CHECKING:
     from unerased.journal import Heads
@@ -160,3 +160,25 @@ def test_opening_replays_only_what_is_new(home: Home, register: Register, suffix
     with home.open() as again:
         assert home.projection.stat().st_ino == inode
         assert len(reads.claims_of(again.db, P1)) == 2
+
+
+def test_what_is_written_in_many_pieces_says_the_same(
+    home: Home, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(1, 400, 40):
+        register.record([note(n, f"words {n}") for n in range(number, number + 40)])
+    whole = reads.dump_digest(register.db)
+    monkeypatch.setattr(bulk, "CHUNK", 30)
+    monkeypatch.setattr(bulk, "_MOST_PARAMETERS", 100)
+    told: list[int] = []
+    register.rebuild(on_progress=lambda done, _: told.append(done))
+    assert reads.dump_digest(register.db) == whole
+    assert told == sorted(told)
+    assert len(told) > 5
+    monkeypatch.setattr(apply, "CHUNK", 30)
+    register.record([note(n, f"more words {n}") for n in range(500, 600)])
+    stepwise = reads.dump_digest(register.db)
+    register.close()
+    home.projection.unlink()
+    with home.open() as again:
+        assert reads.dump_digest(again.db) == stepwise

@@ -60,6 +60,11 @@ class Demonstration:
         return "This register is invented: no person, country or event in it exists."
 
     @property
+    def note(self) -> Path:
+        """What it is, beside the register folder: written last, so that it is finished."""
+        return self.folder.with_name(f"{self.folder.name}-demonstration.txt")
+
+    @property
     def _mark(self) -> str:
         what = "a news report" if self.seed is None else f"an invented network, seed {self.seed}"
         return f"{_MARK}{what}"
@@ -96,7 +101,8 @@ class Demonstration:
         if _holds_something(self.folder):
             self._check()
             return
-        if _holds_something(self.storage) or self.passphrase_file.exists():
+        left = self.storage, self.passphrase_file, self.note
+        if any(map(_holds_something, left)):
             raise CliError(
                 "beside that folder lies what is left of another register; nothing was touched. "
                 "Name another --dir"
@@ -106,7 +112,7 @@ class Demonstration:
     def _check(self) -> None:
         """See that it is this demonstration, finished."""
         try:
-            lines = self.passphrase_file.read_text(encoding="utf-8").splitlines()
+            lines = self.note.read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeDecodeError):
             lines = []
         marks = [line for line in lines if line.startswith(_MARK)]
@@ -125,24 +131,37 @@ class Demonstration:
         from unerased.seal import passphrase
 
         words = passphrase.generate()
-        with _all_or_nothing(self.folder, self.storage):
+        with _all_or_nothing(self.folder, self.storage, self.passphrase_file, self.note):
             self.folder.parent.mkdir(parents=True, exist_ok=True)
             if self.seed is None:
                 build_report(self.folder, self.storage, words, on_progress=step)
             else:
                 build_network(self.folder, self.storage, words, seed=self.seed, on_progress=step)
-            # last: whoever finds it knows that the demonstration is finished
-            passphrase_file.write(self.passphrase_file, (words, "", self._mark))
+            passphrase_file.write(self.passphrase_file, words)
+            self.note.write_text(f"{self._mark}\n{self.notice}\n", encoding="utf-8")
+
+
+def notice_beside(register: Path) -> str:
+    """What every page of a register says: that it is a demonstration, or nothing."""
+    note = Demonstration(register, None).note
+    try:
+        lines = note.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return lines[1] if len(lines) > 1 and lines[0].startswith(_MARK) else ""
 
 
 @contextmanager
 def _all_or_nothing(*folders: Path) -> Iterator[None]:
-    """Leave nothing of these folders, which held nothing before, when the block fails."""
+    """Leave nothing of these folders and files, which were not there, when the block fails."""
     try:
         yield
     except BaseException:
         for folder in folders:
-            shutil.rmtree(folder, ignore_errors=True)
+            if folder.is_dir():
+                shutil.rmtree(folder, ignore_errors=True)
+            else:
+                folder.unlink(missing_ok=True)
         raise
 
 

@@ -64,7 +64,7 @@ def read(path: Path, register: Path) -> str:
     return lines[0]
 
 
-def write(path: Path, lines: tuple[str, ...]) -> None:
+def write(path: Path, words: str) -> None:
     """Write a new file that its owner alone can read.
 
     Raises:
@@ -78,7 +78,7 @@ def write(path: Path, lines: tuple[str, ...]) -> None:
             "nothing was made; name another place for it"
         ) from error
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write("".join(f"{line}\n" for line in lines))
+        file.write(f"{words}\n")
         file.flush()
         os.fsync(file.fileno())
 

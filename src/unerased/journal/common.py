@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
@@ -73,6 +74,7 @@ class Common(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 _DECODER = msgspec.msgpack.Decoder(Common)
+_EXTENSIONS = (msgspec.msgpack.Ext, dt.datetime)
 
 
 def write_common(common: Common) -> bytes:
@@ -84,7 +86,7 @@ def read_common(data: bytes, parts: int, device: bytes) -> Common:
     """Read a common part.
 
     - Canonical form; ids of 16 bytes, hashes of 32, numbers from 1 (indexes and clocks from 0).
-    - Control entries are nested at most 32 deep.
+    - Control entries are nested at most 32 deep, and of plain types: no extensions of msgpack.
     - The clocks are under 2^63 and 2^46.
     - Heads ascend by device and name no head of the writer itself.
     - It lists as many parts as there are, ascending by a valid compartment.
@@ -100,22 +102,33 @@ def read_common(data: bytes, parts: int, device: bytes) -> Common:
     common = decode(_DECODER, data)
     if common.hlc >= MAX_HLC or common.wall_ms >= MAX_WALL:
         raise Invalid(Reason.CLOCK)
-    if any(_depth(entry) > MAX_DEPTH for entry in common.control):
-        raise Invalid(Reason.TOO_DEEP)
+    for entry in common.control:
+        _check_entry(entry)
     _check_heads(common.heads, device)
     _check_parts(common.parts, parts - 1)
     return common
 
 
-def _depth(value: object) -> int:
-    """How deep maps and lists are nested in a value; the decoder's own bound is some hundreds."""
-    depth, level = 0, [value]
-    while level := [item for item in level if isinstance(item, (dict, list))]:
-        depth += 1
+def _check_entry(entry: dict[str, Any]) -> None:
+    """Bound the nesting of maps and lists, and refuse extensions of msgpack.
+
+    The decoder's own bound is some hundreds; and what one decoder makes of an extension another
+    one may read otherwise.
+    """
+    level: list[object] = [entry]
+    for _ in range(MAX_DEPTH):
+        if any(isinstance(item, _EXTENSIONS) for item in level):
+            raise Invalid(Reason.MALFORMED)
         level = [
-            inner for item in level for inner in (item.values() if isinstance(item, dict) else item)
+            inner
+            for item in level
+            if isinstance(item, (dict, list))
+            for inner in (item.values() if isinstance(item, dict) else item)
         ]
-    return depth
+    if any(isinstance(item, (dict, list)) for item in level):
+        raise Invalid(Reason.TOO_DEEP)
+    if any(isinstance(item, _EXTENSIONS) for item in level):
+        raise Invalid(Reason.MALFORMED)
 
 
 def _check_heads(heads: list[Seen], device: bytes) -> None:

@@ -143,7 +143,7 @@ def segments(places: Places, device: bytes) -> tuple[list[int], list[Fault]]:
     numbers: list[int] = []
     faults: list[Fault] = []
     for name, is_folder in disks.names(places.chain(device)):
-        if _SEGMENT.fullmatch(name) is not None and not is_folder:
+        if _SEGMENT.fullmatch(name) is not None and int(name[:8]) and not is_folder:
             numbers.append(int(name[:8]))
         elif _TEMPORARY.fullmatch(name) is None or is_folder:
             faults.append(Fault(f"{where}/{_printable(name)}", None, Reason.FOREIGN))

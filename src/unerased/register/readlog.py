@@ -1,10 +1,10 @@
 """Who looked at what on this device: a sealed, chained log that never leaves it.
 
 One file a month in device-private storage, a row of records: length u32 big-endian, then a sealed
-box of [hash of the record before, time, kind, code, property, hits]. It says which identifying
-value was read and that a search was made, never the words of a search. Files older than twelve
-months are removed. A record cut short by a power loss is dropped; one that was changed, moved or
-taken out of the middle shows when the log is read.
+box of [hash of the record before, time, kind, code, property, hits]; zeros before the first of a
+month. It says which identifying value was read and that a search was made, never the words of a
+search. Files older than twelve months are removed. A record cut short by a power loss is dropped;
+one that was changed, or taken out of the middle of a month, shows when the log is read.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["LogFault", "LogRead", "ReadLog"]
 
 _MONTHS: Final = 12
+_JUMP: Final = 2
 _LENGTH: Final = struct.Struct(">I")
 _LONGEST: Final = 4096
 _NAME: Final = re.compile(r"([0-9]{4})-([0-9]{2})\.log")
@@ -111,15 +112,15 @@ class ReadLog:
 
     def entries(self) -> Iterator[LogRead | LogFault]:
         """What was noted, the oldest first, with what is not as it was written."""
-        before: bytes | None = None
         for path in self._files():
+            before = _NOTHING
             data = path.read_bytes()
             for number, (start, end) in enumerate(_frames(data), 1):
                 box = data[start + _LENGTH.size : end]
                 record = self._opened(path.stem, box)
                 if record is None:
                     yield LogFault(path.name, number, "does not open: it was changed")
-                elif before is not None and record.before != before:
+                elif record.before != before:
                     yield LogFault(path.name, number, "does not follow the one before it")
                 if record is not None:
                     at = _at(record.at_ms)
@@ -132,12 +133,18 @@ class ReadLog:
         return dict(Counter(entry.when.date() for entry in seen))
 
     def expire(self) -> None:
-        """Remove the files of months that ended more than twelve months ago."""
-        now = _at(self._clock())
-        oldest = now.year * _MONTHS + now.month - _MONTHS
-        for path in self._files():
-            year, month = path.stem.split("-")
-            if int(year) * _MONTHS + int(month) < oldest:
+        """Remove the files of months that ended more than twelve months ago.
+
+        A clock that has jumped ahead by more than two months since the last file is not believed
+        yet: it removes nothing before the file of a second month was begun under it.
+        """
+        now = _month(f"{_at(self._clock()):%Y-%m}")
+        files = {path: _month(path.stem) for path in self._files()}
+        newest = max(files.values(), default=now)
+        if now - newest > _JUMP:
+            now = newest
+        for path, month in files.items():
+            if month < now - _MONTHS:
                 path.unlink(missing_ok=True)
 
     def _append(
@@ -154,7 +161,7 @@ class ReadLog:
                 start, before = self._resumed(path, file.seek(0, os.SEEK_END))
                 file.seek(start)
                 length, last = self._tail(path.stem, file.read())
-                before = last or before or self._last_before(path)
+                before = last or before or _NOTHING
                 file.truncate(start + length)
                 file.seek(start + length)
                 for kind, code, name, hits in noted:
@@ -190,14 +197,6 @@ class ReadLog:
                 return end, sha256(box).digest()
         return 0, b""
 
-    def _last_before(self, path: Path) -> bytes:
-        """The hash of the last record of the months before."""
-        for earlier in reversed([file for file in self._files() if file.name < path.name]):
-            _, digest = self._tail(earlier.stem, earlier.read_bytes())
-            if digest:
-                return digest
-        return _NOTHING
-
     def _files(self) -> list[Path]:
         if not self._folder.is_dir():
             return []
@@ -231,3 +230,9 @@ def _frames(data: bytes) -> Iterator[tuple[int, int]]:
 
 def _at(milliseconds: int) -> datetime:
     return _EPOCH + timedelta(milliseconds=bounded(milliseconds))
+
+
+def _month(stem: str) -> int:
+    """Months since the year 0, of the name of a file."""
+    year, month = stem.split("-")
+    return int(year) * _MONTHS + int(month)

@@ -1,4 +1,3 @@
-# ruff: noqa: N818 -- each name says what was found; the root alone carries the suffix
 """What this room refuses, and what a person can do about it."""
 
 from __future__ import annotations

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 from unerased.figures.catalog import definitions
 from unerased.figures.trace import compute
-from unerased.model.assertions import Assertions
-from unerased.model.contradiction import Contradiction, contradictions_in
-from unerased.model.values import Ref, Stance
+from unerased.model.values import Stance
 from unerased.register import reads
 
 if TYPE_CHECKING:
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
     from unerased.model.records import Claim, Finding
     from unerased.register import Register
     from unerased.register.database import Database
+    from unerased.register.reads.contested import Contradicting
     from unerased.register.rows import Counts
     from unerased.web.cache import Cache
 
@@ -38,9 +37,13 @@ class Open:
     speaker: str
 
 
-def contradictions_of(register: Register, cache: Cache) -> list[Contradiction]:
+def contradictions_of(register: Register, cache: Cache) -> list[Contradicting]:
     """Every contradiction among live claims."""
-    return cache.get(register.heads, "contradictions", lambda: _contradictions(register))
+    return cache.get(
+        register.heads,
+        "contradictions",
+        lambda: reads.contradictions(register.db, register.codebook),
+    )
 
 
 def unanswered(register: Register, cache: Cache) -> list[Open]:
@@ -96,41 +99,6 @@ def findings_by_code(register: Register, cache: Cache) -> Mapping[str, Sequence[
         return found
 
     return cache.get(register.heads, "findings", read)
-
-
-def _contradictions(register: Register) -> list[Contradiction]:
-    claims = _contestable(register)
-    repeats = {
-        row.claim.subject: row.claim.value.code
-        for row in reads.claims_with(register.db, "source.repeats")
-        if isinstance(row.claim.value, Ref)
-    }
-    return contradictions_in(Assertions(claims, repeats=repeats), register.codebook)
-
-
-def _contestable(register: Register) -> dict[str, Claim]:
-    """Only claims that can be a side of a contradiction, and what decides whether they are."""
-    db, book = register.db, register.codebook
-    stances = [row.claim for row in reads.stances_on(db)]
-    targets = reads.get_claims(db, {stance.subject for stance in stances}, live=True)
-    found = {stance.code: stance for stance in stances}
-    found |= {code: row.claim for code, row in targets.items()}
-    for prop in book.properties.values():
-        if prop.single or prop.hierarchy:
-            found |= {row.code: row.claim for row in reads.claims_with(db, prop.name)}
-    return _with_origins(db, found)
-
-
-def _with_origins(db: Database, found: dict[str, Claim]) -> dict[str, Claim]:
-    # what a claim repeats may lie outside: a claim never contradicts the one it repeats
-    ahead = {code for claim in found.values() for code in claim.derived_from or ()} - found.keys()
-    while ahead:
-        rows = reads.get_claims(db, ahead, live=True)
-        found |= {code: row.claim for code, row in rows.items()}
-        ahead = {
-            code for row in rows.values() for code in row.claim.derived_from or ()
-        } - found.keys()
-    return found
 
 
 def _unanswered(db: Database) -> list[Open]:

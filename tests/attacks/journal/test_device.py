@@ -172,7 +172,8 @@ def test_a_foreign_name_in_the_journal_is_named_and_shown_harmlessly(
 
 
 @pytest.mark.parametrize(
-    "name", ["00000002.SEG", "0000000\u0662.seg", "00000002.seg.bak", "x.tmp", "2.seg"]
+    "name",
+    ["00000002.SEG", "0000000\u0662.seg", "00000002.seg.bak", "x.tmp", "2.seg", "00000000.seg"],
 )
 def test_a_foreign_name_in_a_chain_is_named(saved: Home, name: str) -> None:
     assert saved.faults() == ()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 
 from unerased.journal import Reason, Unrecognised
@@ -165,6 +167,11 @@ def test_a_compartments_part_in_another_form_is_refused(
         ({"control": [{"t": "genesis"}]}, Reason.CONTROL),
         ({"control": [{"t": "grant"}]}, Reason.MALFORMED),
         ({"control": [{}]}, Reason.MALFORMED),
+        ({"control": [{"t": "later", "x": [msgspec.msgpack.Ext(7, b"x")]}]}, Reason.MALFORMED),
+        (
+            {"control": [{"t": "later", "x": dt.datetime(2018, 1, 1, tzinfo=dt.UTC)}]},
+            Reason.MALFORMED,
+        ),
     ],
 )
 def test_a_common_part_that_says_what_cannot_be_is_refused(

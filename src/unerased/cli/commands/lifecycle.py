@@ -38,7 +38,7 @@ def init(ctx: typer.Context) -> None:
     written = file if made else None
     if written is not None:
         # first: a register whose passphrase could not be kept would be lost
-        passphrase_file.write(written, (words,))
+        passphrase_file.write(written, words)
     try:
         Register.create(settings.register, settings.storage, words).close()
     except BaseException:
@@ -83,9 +83,12 @@ def serve(
     ] = 10,
 ) -> None:
     """Serve the pages on this machine only, until Ctrl-C. The page asks for the passphrase."""
+    from unerased.cli.demonstration import notice_beside
     from unerased.cli.serving import serve_until_stopped
 
-    serve_until_stopped(ctx.obj, port=port, idle_minutes=idle_minutes)
+    settings: Settings = ctx.obj
+    notice = notice_beside(settings.register)
+    serve_until_stopped(settings, port=port, idle_minutes=idle_minutes, notice=notice)
 
 
 def rebuild(ctx: typer.Context) -> None:

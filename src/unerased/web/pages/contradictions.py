@@ -57,7 +57,7 @@ def contradictions(asked: Asked) -> HttpResponse:
     typed = asked.request.GET.get("from", "0")
     start = int(typed) if typed.isdecimal() and len(typed) < 10 else 0  # noqa: PLR2004 - no index is longer
     part = found[start : start + MOST]
-    codes = {code for pair in part for code in (pair.a, pair.b)}
+    codes = {claim.code for pair in part for claim in (pair.a, pair.b)}
     rows = reads.get_claims(asked.register.db, codes)
     look = Look.of(asked)
     look.around(list(rows.values()))
@@ -65,9 +65,9 @@ def contradictions(asked: Asked) -> HttpResponse:
         Pairs(
             asked.words.say(WHY[why]),
             card_of(rows[a], look),
-            tuple(card_of(rows[pair.b], look) for pair in same),
+            tuple(card_of(rows[pair.b.code], look) for pair in same),
         )
-        for (a, why), same in groupby(part, key=lambda pair: (pair.a, pair.why))
+        for (a, why), same in groupby(part, key=lambda pair: (pair.a.code, pair.why))
     )
     page = ContradictionsPage(
         pairs,

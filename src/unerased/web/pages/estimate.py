@@ -143,7 +143,7 @@ def _of_job(asked: Asked, page: EstimatePage, job: Job, lists: Lists) -> HttpRes
     standing = job.look()
     page = replace(page, standing=standing.value, percent=round(100 * job.share))
     if job.outcome is not None:
-        page = replace(page, card=card_of_estimate(job.outcome, lists, asked.words))
+        page = replace(page, card=card_of_estimate(job.outcome, lists, page.lists, asked.words))
     answer = shown(asked.request, "estimate.html", page)
     if standing is Standing.WORKING:
         # as the element in a page's head does, which works without any script

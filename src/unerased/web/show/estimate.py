@@ -147,8 +147,10 @@ def _row(one: OneList, look: Look) -> ListRow:
     )
 
 
-def card_of_estimate(outcome: Outcome, lists: Lists, words: Words) -> EstimateCard:
-    """The estimate in the page's language."""
+def card_of_estimate(
+    outcome: Outcome, lists: Lists, rows: tuple[ListRow, ...], words: Words
+) -> EstimateCard:
+    """The estimate in the page's language; `rows` are the lists as they are named."""
     headline = words.say(HEADLINES[outcome.verdict])
     known = [(code, text) for code, text in outcome.reasons if code != ASSUMED]
     number, interval = _number(outcome.estimate, words), _interval(outcome.interval, words)
@@ -161,13 +163,13 @@ def card_of_estimate(outcome: Outcome, lists: Lists, words: Words) -> EstimateCa
         number="" if total is None else number,
         unit="" if total is None else words.count("person in all", "persons in all", total),
         interval=_interval_words(outcome, interval, words),
-        missing="" if total is None else _missing(total, seen, outcome.verdict, words),
+        missing="" if total is None else _missing(outcome, total, seen, words),
         assumption=words.say(_ASSUMPTION),
         reasons=tuple(words.say(REASONS[code]) for code, _ in known if code in REASONS),
         in_english=tuple(text for code, text in known if code not in REASONS),
         families=tuple(_family(one, words) for one in outcome.families),
         levels=tuple(_share(level, words) for level in LEVELS),
-        patterns=_patterns(lists, words),
+        patterns=_patterns(lists, rows, words),
         overlap_says=words.say(
             "Overlap of {lists} lists: {seen} persons seen, {shared} of them on two lists or more.",
             lists=len(lists.lists),
@@ -197,14 +199,19 @@ def _interval_words(outcome: Outcome, interval: str, words: Words) -> str:
     return words.say(sentence, level=level, interval=interval)
 
 
-def _missing(total: int, seen: int, verdict: str, words: Words) -> str:
-    missing = words.number(max(total - seen, 0))
+def _missing(outcome: Outcome, total: int, seen: int, words: Words) -> str:
+    unseen = tuple(None if end is None else max(end - seen, 0.0) for end in outcome.interval)
     sentence = (
         mark("{seen} of them are on the lists, so at least {missing} are missing.")
-        if verdict == "lower_bound"
-        else mark("{seen} of them are on the lists, so about {missing} are missing.")
+        if outcome.verdict == "lower_bound"
+        else mark("{seen} of them are on the lists, so about {missing} are missing ({interval}).")
     )
-    return words.say(sentence, seen=words.number(seen), missing=missing)
+    return words.say(
+        sentence,
+        seen=words.number(seen),
+        missing=words.number(max(total - seen, 0)),
+        interval=_interval(unseen, words),
+    )
 
 
 def _family(one: OfFamily, words: Words) -> FamilyRow:
@@ -217,10 +224,10 @@ def _family(one: OfFamily, words: Words) -> FamilyRow:
     )
 
 
-def _patterns(lists: Lists, words: Words) -> tuple[PatternRow, ...]:
+def _patterns(lists: Lists, rows: tuple[ListRow, ...], words: Words) -> tuple[PatternRow, ...]:
     table = lists.table
     order = sorted(range(len(table.counts)), key=lambda row: -int(table.counts[row]))
-    names = {one.name: words.say(NAMES.get(one.name, one.name)) for one in lists.lists}
+    names = {one.name: one.name if one.link else one.label for one in rows}
     return tuple(
         PatternRow(
             tuple(

@@ -1,0 +1,55 @@
+"""How many are on no list, on the command line; it needs no register."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.cli.desk import run_here
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TABLE = """\
+a,b,c,count
+1,0,0,40
+0,1,0,35
+0,0,1,30
+1,1,0,12
+1,0,1,10
+0,1,1,9
+1,1,1,4
+"""
+
+
+def test_a_table_is_estimated_for_people_and_for_programs(tmp_path: Path) -> None:
+    table = tmp_path / "lists.csv"
+    table.write_text(TABLE)
+    told = run_here("estimate", str(table), "--family", "loglinear", "--json").json
+    assert told["n"] == 140
+    low, high = told["interval"]
+    assert 140 < low < told["estimate"] < high
+    out = run_here("estimate", str(table), "--family", "loglinear").out
+    assert out.startswith("140 persons are on at least one list.\n")
+    assert f"Estimate of all: {told['estimate']:,.0f}" in out
+    assert "No data can test the assumption" in out
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "code", "named"),
+    [
+        (TABLE, ["--family", "magic"], 2, "there is no such family"),
+        (TABLE, ["--seed", "-1"], 2, "'--seed' cannot take this value"),
+        ("a,b\n1,0\n", [], 2, "`count`"),
+        (None, [], 6, "there is no such table"),
+    ],
+)
+def test_what_cannot_be_estimated_is_refused_in_one_line(
+    tmp_path: Path, content: str | None, line: list[str], code: int, named: str
+) -> None:
+    table = tmp_path / "lists.csv"
+    if content is not None:
+        table.write_text(content)
+    answer = run_here("estimate", str(table), *line)
+    assert (answer.code, answer.out) == (code, "")
+    assert named in answer.line

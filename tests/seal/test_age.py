@@ -218,6 +218,7 @@ def test_a_file_opens_for_its_recipient_alone() -> None:
         "AGE-SECRET-KEY-PQ-1" + "Q" * 58,
         "/etc/passwd",
     ],
+    ids=range(10),  # the keys are random: their text would name the tests anew each time
 )
 def test_only_native_identities_are_taken(identity: str) -> None:
     data = sealed(CONTENT)
@@ -238,6 +239,7 @@ def test_only_native_identities_are_taken(identity: str) -> None:
         "ssh-ed25519 AAAA",
         IDENTITY,
     ],
+    ids=range(7),
 )
 def test_only_native_recipients_are_taken(recipient: str) -> None:
     with pytest.raises(InvalidKey, match="Plugins are not used"):

@@ -1,20 +1,37 @@
-"""``unerased estimate``: how many are on no list, from a table of overlaps."""
+"""``estimate`` and ``figure estimate``: how many are on no list."""
 
 from __future__ import annotations
 
+import enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
 from unerased.cli import output
 from unerased.cli.errors import CliError, Exit
+from unerased.cli.opening import opened
 from unerased.cli.settings import Settings
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 _HUNDRED = 100
+
+_Family: TypeAlias = Annotated[
+    str, typer.Option(help="loglinear, graphs, latent, or stack: all of them together.")
+]
+_Seed: TypeAlias = Annotated[int, typer.Option(min=0, help="The same seed gives the same answer.")]
+_Plot: TypeAlias = Annotated[
+    Path | None, typer.Option(help="Write the picture of the answer to this PNG file.")
+]
+
+
+class By(enum.StrEnum):
+    """What is taken as a list: each source, or each organisation that sources belong to."""
+
+    SOURCE = "source"
+    ORGANISATION = "organisation"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -30,13 +47,9 @@ def estimate(
             help="CSV: one 0/1 column a list, and `count`; lines that start with # are comments."
         ),
     ],
-    family: Annotated[
-        str, typer.Option(help="loglinear, graphs, latent, or stack: all of them together.")
-    ] = "stack",
-    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same answer.")] = 1,
-    plot: Annotated[
-        Path | None, typer.Option(help="Write the picture of the answer to this PNG file.")
-    ] = None,
+    family: _Family = "stack",
+    seed: _Seed = 1,
+    plot: _Plot = None,
 ) -> None:
     """Estimate how many are on no list, or say why nothing can be said."""
     from unerased.estimate import command
@@ -53,6 +66,47 @@ def estimate(
             progress=lambda share: step(round(share * _HUNDRED), _HUNDRED),
         )
     output.emit(settings.json, answer, lambda out: _say(out, answer))
+
+
+def of_figure(  # noqa: PLR0913, PLR0917 - what a figure is, and what `estimate` takes
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(help="The figure's name.")],
+    by: Annotated[By, typer.Option(help="What is one list.")] = By.SOURCE,
+    family: _Family = "stack",
+    seed: _Seed = 1,
+    plot: _Plot = None,
+) -> None:
+    """Estimate how many persons a figure misses; for inside use, since it tells how many it has."""
+    from unerased.estimate import command
+    from unerased.figures import find
+    from unerased.figures.lists import read_lists
+
+    settings: Settings = ctx.obj
+    with opened(settings) as register:
+        definition = find(register.db, register.codebook, name)
+        lists = read_lists(register.db, definition, register.codebook, by.value)
+    with output.progress("Estimating, per cent") as step:
+        answer, totals = command.estimate(
+            lists.table,
+            family,
+            seed,
+            progress=lambda share: step(round(share * _HUNDRED), _HUNDRED),
+        )
+    if plot is not None:
+        from unerased.estimate.plots import save_overview
+
+        save_overview(lists.table, answer, totals, plot)
+    told = answer | {
+        "by": by.value,
+        "lists": [
+            {"name": one.name, "persons": one.persons, "sources": len(one.sources)}
+            for one in lists.lists
+        ],
+        "merged": len(lists.merged),
+        "counted": lists.counted,
+        "unlisted": lists.unlisted,
+    }
+    output.emit(settings.json, told, lambda out: _say(out, told))
 
 
 def _say(out: Console, answer: dict[str, Any]) -> None:

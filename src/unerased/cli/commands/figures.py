@@ -1,4 +1,4 @@
-"""``figure list|show|add``: figures, what they rest on, and who denies it."""
+"""``figure list|show|add|estimate``: figures, what they rest on, and who denies it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from unerased.cli import output
+from unerased.cli.commands.estimate import of_figure
 from unerased.cli.errors import CliError, Exit
 from unerased.cli.groups import group
 from unerased.cli.opening import heads_at, opened
@@ -32,6 +33,7 @@ def add_to(app: typer.Typer) -> None:
     made.command("list")(list_figures)
     made.command("show")(show)
     made.command("add")(add)
+    made.command("estimate")(of_figure)
     app.add_typer(made, name="figure")
 
 

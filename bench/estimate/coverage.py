@@ -32,7 +32,7 @@ def measure(design: Design, replicates: int, seed: int) -> dict[str, Any]:
     rng = np.random.default_rng([seed, *design.name.encode()])
     tables = [design.table(rng) for _ in range(replicates)]
     started = time.process_time()
-    results = []
+    results: list[Any] = []
     for start in range(0, replicates, BATCH):
         batch = estimate_many(tables[start : start + BATCH], (seed, start), SETTINGS)
         results += [result for result, _ in batch]

@@ -8,7 +8,6 @@ Reads bench/results/estimate-reproduction.md, estimate-coverage*.json and estima
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -85,10 +84,9 @@ def main() -> None:
         ("reproduction", reproduction()), ("coverage", coverage()), ("speed", speed()),
     ):  # fmt: skip
         start, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
-        block = f"{start}\n{made}\n{end}"
-        text = re.sub(
-            re.escape(start) + ".*?" + re.escape(end), lambda _, b=block: b, text, flags=re.DOTALL
-        )
+        before, _, rest = text.partition(start)
+        _, _, after = rest.partition(end)
+        text = f"{before}{start}\n{made}\n{end}{after}"
     PAGE.write_text(text)
 
 

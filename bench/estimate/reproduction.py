@@ -124,7 +124,8 @@ def verdicts() -> list[Row]:
             low, high = np.array(result["interval"], dtype=float)
             ours = f"{result['estimate']:,.0f} [{low:,.0f}-{high:,.0f}]"
         else:
-            ours = str(result["reasons"][0])
+            reasons = result["reasons"]
+            ours = str(reasons[0]) if isinstance(reasons, list) else ""
         rows.append((path.stem, str(result["verdict"]), ours, f"{seconds:.1f} s"))
     return rows
 

@@ -46,7 +46,7 @@ def serve_until_stopped(
         sys.stdout.flush()
 
     try:
-        with _stopped_by_kill():
+        with _stopped_politely():
             serve(
                 settings.register,
                 settings.storage,
@@ -60,14 +60,15 @@ def serve_until_stopped(
 
 
 @contextmanager
-def _stopped_by_kill() -> Iterator[None]:
-    """A polite kill stops the pages as Ctrl-C does."""
+def _stopped_politely() -> Iterator[None]:
+    """Ctrl-C stops the pages even where a shell said to ignore it, and a polite kill does too."""
 
     def stop(_number: int, _frame: object) -> NoReturn:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

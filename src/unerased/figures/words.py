@@ -42,7 +42,7 @@ def reason(word: str, language: str = "en") -> str:
 
 
 def number(amount: int, unit: str, language: str = "en") -> str:
-    """A number with its unit in the right form, such as "1 person" or "125 persons".
+    """A number with its unit in the right form, such as "1 person" or "40 persons".
 
     ``unit`` is persons, acts, events or days.
     """
@@ -60,7 +60,7 @@ def number(amount: int, unit: str, language: str = "en") -> str:
 
 
 def span(low: int | None, high: int | None, unit: str, language: str = "en") -> str:
-    """An interval with its unit: "125 persons", "3 to 21 days", "at least 100 persons"."""
+    """An interval with its unit: "40 persons", "2 to 9 days", "at least 30 persons"."""
     phrases = _words().phrases
     if low is None and high is None:
         return _in(phrases["not_said"], language)

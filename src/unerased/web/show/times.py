@@ -94,7 +94,7 @@ def duration_words(duration: Duration, words: Words) -> str:
 
 
 def range_words(low: int | None, high: int | None, words: Words) -> str:
-    """125; 100 to 125; at least 100."""
+    """40; 30 to 40; at least 30."""
     if low is None and high is None:
         return words.say("number not known")
     if low is None:

@@ -28,7 +28,7 @@ _UNFIT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _HELP: Final = {
     "date": mark("2018, 2018-07 or 2018-07-15; about: 2018-07~; from and to: 2018-07/2018-09"),
     "duration": mark("Days: 12, or from and to with a dash: 3-21; at least: 3-; at most: -21"),
-    "amount": mark("A number: 125, or from and to with a dash: 100-125"),
+    "amount": mark("A number: 40, or from and to with a dash: 30-40"),
     "ref": mark("A code, for example {example}"),
 }
 _KIND: Final = {"ref": "code", "term": "select", "stance": "select"}
@@ -137,7 +137,7 @@ def _date(typed: str) -> str:
 def _numbers(typed: str, low: str, high: str) -> object:
     found = _RANGE.match(typed.replace("\u202f", "").replace("\u00a0", ""))
     if found is None or not (found[1] or found[3]):
-        raise Mistyped(mark("This is no number. Write 125, or from and to with a dash: 100-125."))
+        raise Mistyped(mark("This is no number. Write 40, or from and to with a dash: 30-40."))
     first = int(found[1]) if found[1] else None
     last = first if found[2] is None else (int(found[3]) if found[3] else None)
     if first is not None and last is not None and last < first:

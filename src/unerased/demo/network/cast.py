@@ -22,6 +22,7 @@ class Cast:
     cities: list[str]
     regions: list[str]
     witnesses: list[str]
+    organisations: list[str]
     press: list[str]
     officials: list[str]
 
@@ -44,6 +45,7 @@ def cast(plan: Parameters, script: Script, dice: Dice) -> Cast:
         cities,
         regions,
         [_source(script, team, "witness") for _ in range(plan.witnesses)],
+        [_source(script, team, "organisation", title=title) for title in plan.organisations],
         [_source(script, team, "press", title=title) for title in plan.press],
         [_source(script, team, "official", office=office) for office in plan.officials],
     )

@@ -90,11 +90,26 @@ class Ages(Struct, frozen=True):
     exact: int
 
 
-class Sources(Struct, frozen=True):
-    """Chances that a survivor speaks, that a second source does, that the press repeats it."""
+class Reasons(Struct, frozen=True):
+    """What findings give as reasons: on the word of one source, and of several."""
 
+    alone: str
+    together: str
+
+
+class Reach(Struct, frozen=True):
+    """People with the same chances of being documented, and their share of all."""
+
+    share: int
     survivor: int
-    second: int
+    witness: int
+    organisations: list[int]
+
+
+class Sources(Struct, frozen=True):
+    """Chances that a further source tells of an act too, and that the press repeats it."""
+
+    other_acts: int
     repeated: int
 
 
@@ -179,10 +194,13 @@ class Parameters(Struct, frozen=True):
     duplicates: int
     mistaken: int
     standards: Standards
+    reasons: Reasons
     dates: dict[str, int]
     sex: dict[str, int]
     affected_as: dict[str, int]
     ages: Ages
+    organisations: list[str]
+    reach: dict[str, Reach]
     sources: Sources
     witnesses: int
     press: list[str]

@@ -46,15 +46,14 @@ class Script:
         line = {"subject": subject, "property": name, "value": value, "source": source, **more}
         return self.add(line)
 
-    def finding(self, about: Sequence[str], dated: str, **more: str) -> str:
+    def finding(self, about: Sequence[str], dated: str, reasons: str, **more: str) -> str:
         """A finding on claims, established unless said otherwise."""
         return self.add(
             {
                 "finding": "claim",
                 "about": list(about),
                 "verdict": "established",
-                "reasons": "what was told fits together and is told by people who do not know "
-                "each other",
+                "reasons": reasons,
                 "dated": dated,
                 **more,
             }

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bench.values import Sample
 from unerased.register import schema
+from unerased.register.cipher import BUILDING_CACHE_KIB, CACHE_KIB
 from unerased.register.words import fold
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ Rows = dict[str, list[tuple[Any, ...]]]
 _LOADING: Final = (
     "PRAGMA page_size = 4096",
     "PRAGMA temp_store = memory",
-    "PRAGMA cache_size = -65536",
     "PRAGMA secure_delete = off",
 )
 _WORDS: Final = frozenset({"claim_words", "note_words"})
@@ -56,6 +56,8 @@ def connect(path: str, *, building: bool = False) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None)
     for statement in _LOADING:
         connection.execute(statement)
+    cache = BUILDING_CACHE_KIB if building else CACHE_KIB
+    connection.execute(f"PRAGMA cache_size = -{cache}")
     connection.execute(f"PRAGMA journal_mode = {'off' if building else 'wal'}")
     connection.execute(f"PRAGMA synchronous = {'off' if building else 'normal'}")
     return connection

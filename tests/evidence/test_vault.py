@@ -297,3 +297,24 @@ def test_files_are_there_after_the_register_was_opened_again(
     with home.open() as again:
         evidence.extract(again, record.code, tmp_path / "out", purpose="x")
     assert (tmp_path / "out").read_bytes() == CONTENT
+
+
+def test_a_file_system_without_hard_links_gets_the_file_too(
+    register: Register, original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = evidence.add(register, original, received="by hand")
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", refused)  # as a FAT-formatted stick does
+    evidence.extract(register, record.code, tmp_path / "out", purpose="x")
+    assert (tmp_path / "out").read_bytes() == CONTENT
+    assert not list(tmp_path.glob(".unerased-*"))
+
+
+def test_a_file_that_the_system_does_not_open_is_refused(
+    register: Register, tmp_path: Path
+) -> None:
+    with pytest.raises(FileRefused, match="ENAMETOOLONG"):
+        evidence.add(register, tmp_path / ("x" * 300), received="by hand")

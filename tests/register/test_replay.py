@@ -169,7 +169,6 @@ def test_what_is_written_in_many_pieces_says_the_same(
         register.record([note(n, f"words {n}") for n in range(number, number + 40)])
     whole = reads.dump_digest(register.db)
     monkeypatch.setattr(bulk, "CHUNK", 30)
-    monkeypatch.setattr(bulk, "_MOST_PARAMETERS", 100)
     told: list[int] = []
     register.rebuild(on_progress=lambda done, _: told.append(done))
     assert reads.dump_digest(register.db) == whole

@@ -30,7 +30,10 @@ __all__ = [
 ]
 
 PAGE_SIZE: Final = 4096
-_CACHE_KIB: Final = 65536
+#: Pages are checked and decrypted whenever they come into the cache. A rebuild goes over all of
+#: them for every index, so it may hold more; memory is taken only as far as the file is large.
+CACHE_KIB: Final = 131_072
+BUILDING_CACHE_KIB: Final = 262_144
 _BUSY_MS: Final = 10_000
 _DAMAGE: Final = ("malformed", "is not a database", "disk I/O error")
 _PACKAGES: Final = ("sqlcipher3", "sqlcipher3-binary", "sqlcipher3-wheels")
@@ -141,8 +144,10 @@ def _set_up(connection: Connection, key: bytes, *, in_memory: bool, building: bo
     if not in_memory:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         connection.execute(f"PRAGMA cipher_page_size = {PAGE_SIZE}")
+        connection.execute("PRAGMA cipher_hmac_algorithm = HMAC_SHA256")  # in hardware, mostly
     connection.execute("PRAGMA temp_store = memory")
-    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    cache = BUILDING_CACHE_KIB if building else CACHE_KIB
+    connection.execute(f"PRAGMA cache_size = -{cache}")
     connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
     connection.execute("PRAGMA trusted_schema = off")
     connection.execute("PRAGMA secure_delete = off")  # deleted pages are ciphertext as well

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
-from unerased.model.values import Amount, Duration
-from unerased.register.columns import (
-    ERASED,
-    OPEN_HIGH,
-    derived_column,
-    value_columns,
-    value_of,
-)
+from unerased.register.claim_columns import claim_columns
+from unerased.register.columns import DEFAULT, ERASED, OPEN_HIGH, are_codes, value_columns
 from unerased.register.encoding import (
     ENCODER,
     Body,
@@ -90,6 +84,7 @@ class Collector:
         self._records = tuple(prefixes.values())
         self._taken = taken
         self._runs: dict[bytes, str] = {}
+        self._next.setdefault("claim", 0)
         self._claims = self._list("claim")
         self._words = self._list("claim_words")
         self._write: dict[type[Body], Callable[[_At, Head, Any], None]] = {
@@ -132,24 +127,44 @@ class Collector:
         bodies: list[Any] = group.bodies if group.bodies is not None else [None] * len(group.heads)
         self.entries += len(bodies)
         self.pending += len(bodies)
-        for pos, head_bytes, body_bytes in zip(group.positions, group.heads, bodies, strict=True):
-            said = decode(head_bytes, body_bytes)
-            kind = type(said)
-            if kind is Erased or kind is Unreadable:
-                self._apart(_At(seg, pos), said, head_bytes, body_bytes)
-                continue
-            head, body = said  # type: ignore[misc] # what is left is head and body
-            reason = self._fault(head) or _unfit(body)
-            if reason or self._taken(head.type, head.code):
-                row = (head.type, head.code, reason or _AGAIN, head_bytes, body_bytes)
-                self._append("unrecognised", _At(seg, pos), row)
-            elif type(body) is ClaimBody:
-                self._claim(seg, pos, head, body)
+        number = self._next["claim"]
+        for pos, head, body in zip(group.positions, group.heads, bodies, strict=True):
+            row = claim_columns(head, body)
+            if row is None:
+                self._next["claim"] = number
+                save = self._other(_At(seg, pos), head, body) or save
+                number = self._next["claim"]
+            elif self._taken is not nothing_taken and self._taken("claim", row[0]):
+                self._append("unrecognised", _At(seg, pos), ("claim", row[0], _AGAIN, head, body))
             else:
-                self._write[type(body)](_At(seg, pos), head, body)
-                if type(body) is SaveBody and pos == 0:
-                    save = head.code
+                number += 1
+                self._claims.append((number, seg, pos, *row))
+                stated, derived, text = row[6], row[7], row[10]
+                if stated or text:
+                    self._words.append((number, fold(stated), fold(text)))
+                if derived != DEFAULT:
+                    self._repeats(row[0], derived)
+        self._next["claim"] = number
         return save
+
+    def _repeats(self, code: str, derived: str) -> None:
+        rows = self._list("derivation")
+        rows.extend((code, origin) for origin in sorted(set(derived.split())))
+
+    def _other(self, at: _At, head_bytes: bytes, body_bytes: bytes | None) -> str:
+        """Anything but a good claim; gives the code of the save when it is its name."""
+        said = decode(head_bytes, body_bytes)
+        if isinstance(said, (Erased, Unreadable)):
+            self._apart(at, said, head_bytes, body_bytes)
+            return ""
+        head, body = said
+        reason = self._fault(head) or _unfit(body)
+        if reason or self._taken(head.type, head.code):
+            row = (head.type, head.code, reason or _AGAIN, head_bytes, body_bytes)
+            self._append("unrecognised", at, row)
+            return ""
+        self._write[type(body)](at, head, body)
+        return head.code if type(body) is SaveBody and at.pos == 0 else ""
 
     def _fault(self, head: Head) -> str:
         """Why an entry that can be read is not believed; "" when it is."""
@@ -161,43 +176,23 @@ class Collector:
             return _OTHER_KIND
         return ""
 
-    def _apart(self, at: _At, said: Any, head: bytes, body: bytes | None) -> None:  # noqa: ANN401
-        """Keep an entry without a readable body: `said` is Erased or Unreadable."""
+    def _apart(self, at: _At, said: Erased | Unreadable, head: bytes, body: bytes | None) -> None:
+        """Keep an entry without a readable body."""
         if isinstance(said, Unreadable):
             row = (said.entry.type, said.code, said.reason, head, body)
             self._append("unrecognised", at, row)
             return
-        kept: Head = said.head
+        kept = said.head
         reason = self._fault(kept)
         if not reason and kept.type == "claim" and self._taken("claim", kept.code):
             reason = _AGAIN
         if reason:
             self._append("unrecognised", at, (kept.type, kept.code, reason, head, body))
         elif kept.type == "claim":
-            number = self._number("claim")
             empty = ("", "", "", "", "", "", *ERASED)
-            self._claims.append((number, *at, kept.code, kept.subject, *empty))
+            self._append("claim", at, (kept.code, kept.subject, *empty))
         else:
             self._append("erased", at, (kept.type, kept.code, kept.kind, kept.subject))
-
-    def _claim(self, seg: int, pos: int, head: Head, body: ClaimBody) -> None:
-        columns = value_columns(body.value)
-        text = columns[2]
-        derived = body.derived_from
-        number = self._number("claim")
-        code = head.code
-        stated = body.as_stated
-        self._claims.append(
-            (
-                number, seg, pos, code, head.subject, body.property, body.source, body.statement,
-                body.locator, stated, derived_column(derived), *columns,
-            )
-        )  # fmt: skip
-        if stated or text:
-            self._words.append((number, fold(stated), fold(text) if text else ""))
-        if derived:
-            rows = self._list("derivation")
-            rows.extend((code, origin) for origin in sorted(set(derived)))
 
     def _entity(self, at: _At, head: Head, _: EntityBody) -> None:
         self._append("entity", at, (head.code, head.kind))
@@ -263,29 +258,14 @@ class Collector:
 
 def _unfit(body: Body) -> str:
     """Why a body cannot be columns without loss; "" when it can."""
-    kind = type(body)
-    if kind is ClaimBody:
-        return _unfit_claim(body)  # type: ignore[arg-type] # a ClaimBody
-    if isinstance(body, FindingBody):
-        return "" if _are_codes(body.about) else _NO_CODE
-    numbers = {FileBody: "size", DefinitionBody: "version"}.get(kind)
-    return "" if numbers is None or _is_whole(getattr(body, numbers)) else _NO_NUMBER
-
-
-def _unfit_claim(body: ClaimBody) -> str:
-    value = body.value
-    kind = type(value)
-    if kind is Amount or kind is Duration:
-        columns = value_columns(value)
-        if max(map(abs, columns[4:])) > OPEN_HIGH or value_of(columns) != value:
+    if isinstance(body, ClaimBody):
+        try:
+            value_columns(body.value)
+        except OverflowError:
             return _NO_NUMBER
-    derived = body.derived_from
-    return "" if not derived or _are_codes(derived) else _NO_CODE
-
-
-def _is_whole(number: int | None) -> bool:
-    return number is None or abs(number) < OPEN_HIGH
-
-
-def _are_codes(codes: tuple[str, ...]) -> bool:
-    return all(code and code != "-" and not any(map(str.isspace, code)) for code in codes)
+        good = body.derived_from is None or are_codes(body.derived_from)
+        return "not in the form of its type" if good else _NO_CODE
+    if isinstance(body, FindingBody):
+        return "" if are_codes(body.about) else _NO_CODE
+    numbers = {FileBody: "size", DefinitionBody: "version"}.get(type(body))
+    return "" if numbers is None or getattr(body, numbers) < OPEN_HIGH else _NO_NUMBER

@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = [
+    "DEFAULT",
     "ERASED",
     "OPEN_HIGH",
     "OPEN_LOW",
     "ValueColumns",
+    "are_codes",
     "derived_column",
     "derived_of",
     "value_columns",
@@ -43,11 +45,16 @@ OPEN_LOW: Final = -OPEN_HIGH
 ERASED: Final[ValueColumns] = ("", "", "", "", 0, 0)
 """The columns of a value that is gone."""
 
-_DEFAULT: Final = "-"
+DEFAULT: Final = "-"
+"""The column of a claim that leaves it to its source what it repeats."""
 
 
 def value_columns(value: Value) -> ValueColumns:
-    """The columns of a value; `value_of` gives it back exactly."""
+    """The columns of a value; `value_of` gives it back exactly.
+
+    Raises:
+        OverflowError: a number is larger than a column holds.
+    """
     return _COLUMNS[type(value)](value)
 
 
@@ -58,7 +65,15 @@ def _of_when(value: When) -> ValueColumns:
 
 
 def _of_numbers(vtype: str, low: int | None, high: int | None) -> ValueColumns:
-    return vtype, "", "", "", OPEN_LOW if low is None else low, OPEN_HIGH if high is None else high
+    first = OPEN_LOW if low is None else _fitting(low)
+    last = OPEN_HIGH if high is None else _fitting(high)
+    return vtype, "", "", "", first, last
+
+
+def _fitting(number: int) -> int:
+    if -OPEN_HIGH < number < OPEN_HIGH:
+        return number
+    raise OverflowError
 
 
 # Looked up by type: a rebuild asks a million times.
@@ -102,9 +117,14 @@ def _end(number: int) -> int | None:
 
 def derived_column(derived: tuple[str, ...] | None) -> str:
     """The column of the codes that a claim repeats."""
-    return _DEFAULT if derived is None else " ".join(derived)
+    return DEFAULT if derived is None else " ".join(derived)
 
 
 def derived_of(column: str) -> tuple[str, ...] | None:
     """The codes that a claim repeats, as `derived_column` was given them."""
-    return None if column == _DEFAULT else tuple(column.split())
+    return None if column == DEFAULT else tuple(column.split())
+
+
+def are_codes(codes: tuple[str, ...]) -> bool:
+    """Whether codes can be one column, separated by spaces, without loss."""
+    return all(code and code != DEFAULT and not any(map(str.isspace, code)) for code in codes)

@@ -155,12 +155,11 @@ def created(table: str) -> str:
     return f"CREATE TABLE {table} ({TABLES[table]}) {tail}"
 
 
-def inserted(table: str, rows: int = 1) -> str:
-    """The statement that adds so many rows to a table, every column given."""
+def inserted(table: str) -> str:
+    """The statement that adds a row to a table, every column given."""
     columns = COLUMNS[table]
-    row = "(" + ", ".join("?" * len(columns)) + ")"
-    named = ", ".join(columns)
-    return f"INSERT INTO {table} ({named}) VALUES {', '.join([row] * rows)}"  # noqa: S608 - own names
+    marks = ", ".join("?" * len(columns))
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - own names
 
 
 #: Changes with every change of the tables; the number with any other change of what stands in them.

@@ -14,6 +14,7 @@ MARK_CLOSE: Final = "\x03"
 
 _YO: Final = (("\u0451", "\u0435"), ("\u0401", "\u0415"))
 _MARKS: Final = frozenset({MARK_OPEN, MARK_CLOSE})
+_PAIRED: Final = re.compile("[^\x02\x03]*(?:\x02[^\x02\x03]*\x03[^\x02\x03]*)*")
 _PIECES: Final = re.compile(r'"([^"]*)"|(\S+)')
 _SHORTEST_PREFIX: Final = 3
 _MOST_PIECES: Final = 32
@@ -61,6 +62,8 @@ def _is_prefix(word: str) -> bool:
 
 def in_pairs(snippet: str) -> str:
     """The snippet with marks in pairs alone: the text itself may have held some."""
+    if _PAIRED.fullmatch(snippet):
+        return snippet
     kept: list[str] = []
     is_open = False
     for letter in snippet:

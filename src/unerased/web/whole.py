@@ -37,12 +37,14 @@ class Open:
     speaker: str
 
 
-def contradictions_of(register: Register, cache: Cache) -> list[Contradicting]:
-    """Every contradiction among live claims."""
+def contradictions_of(
+    register: Register, cache: Cache, heads: Heads | None = None
+) -> list[Contradicting]:
+    """Every contradiction among live claims, as of heads or now."""
     return cache.get(
         register.heads,
-        "contradictions",
-        lambda: reads.contradictions(register.db, register.codebook),
+        "contradictions" if heads is None else ("contradictions", _key(heads)),
+        lambda: reads.contradictions(register.db, register.codebook, heads=heads),
     )
 
 
@@ -60,7 +62,7 @@ def figure_of(
     register: Register, cache: Cache, definition: Definition, heads: Heads | None = None
 ) -> FigureValue:
     """The value of a figure as of heads, or now."""
-    then = None if heads is None else tuple(sorted(heads.items()))
+    then = None if heads is None else _key(heads)
     question = ("figure", definition.name, definition.version, then)
     return cache.get(
         register.heads,
@@ -111,3 +113,7 @@ def _unanswered(db: Database) -> list[Open]:
         if denies and claim.code not in answered and claim.statement not in answered:
             waiting.setdefault(claim.statement or claim.code, []).append(claim)
     return [Open(code, len(claims), claims[0].source) for code, claims in waiting.items()]
+
+
+def _key(heads: Heads) -> tuple[object, ...]:
+    return tuple(sorted(heads.items()))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from unerased.register import reads
 from unerased.web.answer import reads as reading
 from unerased.web.answer import shown
+from unerased.web.show.asof import AsOf, as_of
 from unerased.web.show.cards import ClaimCard, card_of
 from unerased.web.show.look import Look
 from unerased.web.whole import contradictions_of
@@ -46,19 +47,22 @@ class ContradictionsPage:
     total: int
     following: str
     before: str
+    then: AsOf
+    path: str = "/contradictions"
     section: str = "contradictions"
 
 
 @require_safe
 @reading
 def contradictions(asked: Asked) -> HttpResponse:
-    """The list of contradictions, fifty on a page."""
-    found = contradictions_of(asked.register, asked.desk.cache)
+    """The list of contradictions, as of now or of a day, fifty on a page."""
+    then = as_of(asked)
+    found = contradictions_of(asked.register, asked.desk.cache, then.heads)
     typed = asked.request.GET.get("from", "0")
     start = int(typed) if typed.isdecimal() and len(typed) < 10 else 0  # noqa: PLR2004 - no index is longer
     part = found[start : start + MOST]
     codes = {claim.code for pair in part for claim in (pair.a, pair.b)}
-    rows = reads.get_claims(asked.register.db, codes)
+    rows = reads.get_claims(asked.register.db, codes, heads=then.heads)
     look = Look.of(asked)
     look.around(list(rows.values()))
     pairs = tuple(
@@ -72,7 +76,12 @@ def contradictions(asked: Asked) -> HttpResponse:
     page = ContradictionsPage(
         pairs,
         len(found),
-        f"/contradictions?from={start + MOST}" if start + MOST < len(found) else "",
-        f"/contradictions?from={max(start - MOST, 0)}" if start else "",
+        _address(start + MOST, then.on) if start + MOST < len(found) else "",
+        _address(max(start - MOST, 0), then.on) if start else "",
+        then,
     )
     return shown(asked.request, "contradictions.html", page)
+
+
+def _address(start: int, on: str) -> str:
+    return f"/contradictions?from={start}" + (f"&on={on}" if on else "")

@@ -14,6 +14,7 @@ from unerased.register import reads
 from unerased.web.answer import reads as reading
 from unerased.web.answer import shown
 from unerased.web.errors import NotHere
+from unerased.web.show.asof import AsOf, as_of
 from unerased.web.show.codes import CodeLink, link
 from unerased.web.show.figures import FigureCard, card_of_figure
 from unerased.web.show.look import Look
@@ -21,7 +22,6 @@ from unerased.web.whole import AT_ONCE, counts_of, figure_of
 from unerased.web.words import mark
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
 
     from django.http import HttpResponse
@@ -37,7 +37,6 @@ VERDICTS: Final = {
 }
 #: so many units of each verdict are listed on one page
 MOST: Final = 200
-DATES: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +60,14 @@ class Units:
 
 
 @dataclass(frozen=True, slots=True)
-class AsOf:
-    """A day on which something was saved."""
-
-    day: str
-    words: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
 class FigurePage:
     """Everything on a figure's page. `units` is empty until somebody asks who is counted."""
 
     card: FigureCard
-    days: tuple[AsOf, ...]
-    on: str
-    on_words: str
+    then: AsOf
     asked_who: bool
     units: tuple[Units, ...]
+    path: str
     section: str = "figures"
 
 
@@ -130,36 +119,26 @@ def cards_of_all(asked: Asked) -> tuple[FigureCard, ...]:
 def figure(asked: Asked, name: str) -> HttpResponse:
     """One figure, as of now or of a day, with who is counted when that is asked for."""
     register = asked.register
-    days = _days(asked)
-    on = asked.request.GET.get("on", "")
-    chosen = next((day for day in days if day.isoformat() == on), None)
-    heads = None if chosen is None else register.as_of(chosen)
+    then = as_of(asked)
     try:
         definition = find(register.db, asked.book, name)
     except UnknownFigure:
         raise NotHere("There is no such figure.") from None
-    value = figure_of(register, asked.desk.cache, definition, heads)
+    value = figure_of(register, asked.desk.cache, definition, then.heads)
     who = "who" in asked.request.GET
     look = Look.of(asked)
     found = value.documented
     parts = (found.counted, found.undetermined, found.excluded)
     page = FigurePage(
         card=card_of_figure(definition, value, look),
-        days=tuple(AsOf(day.isoformat(), asked.words.day(day), day == chosen) for day in days),
-        on="" if chosen is None else chosen.isoformat(),
-        on_words="" if chosen is None else asked.words.day(chosen),
+        then=then,
         asked_who=who,
         units=tuple(
             _units(asked, name, part) for name, part in zip(VERDICTS, parts, strict=True) if who
         ),
+        path=f"/figures/{definition.name}",
     )
     return shown(asked.request, "figure.html", page)
-
-
-def _days(asked: Asked) -> list[dt.date]:
-    """The days of the latest saves, newest first."""
-    rows = reads.saves(asked.register.db, limit=500)
-    return list(dict.fromkeys(row.place.when.date() for row in rows))[:DATES]
 
 
 def _units(asked: Asked, name: str, part: Sequence[UnitVerdict]) -> Units:

@@ -13,6 +13,7 @@ from unerased.cli.commands import (
     estimate,
     evidence,
     figures,
+    importing,
     lifecycle,
     looking,
     saves,
@@ -44,7 +45,7 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
     app.callback()(_start)
-    rooms = (lifecycle, claims, searching, looking, figures, evidence, saves, verifying)
+    rooms = (lifecycle, claims, importing, searching, looking, figures, evidence, saves, verifying)
     for room in (*rooms, estimate, demo):
         room.add_to(app)
     return app

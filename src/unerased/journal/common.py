@@ -116,19 +116,19 @@ def _check_entry(entry: dict[str, Any]) -> None:
     one may read otherwise.
     """
     level: list[object] = [entry]
-    for _ in range(MAX_DEPTH):
+    depth = 0
+    while level:
         if any(isinstance(item, _EXTENSIONS) for item in level):
             raise Invalid(Reason.MALFORMED)
+        nested = [item for item in level if isinstance(item, (dict, list))]
+        depth += bool(nested)
+        if depth > MAX_DEPTH:
+            raise Invalid(Reason.TOO_DEEP)
         level = [
             inner
-            for item in level
-            if isinstance(item, (dict, list))
+            for item in nested
             for inner in (item.values() if isinstance(item, dict) else item)
         ]
-    if any(isinstance(item, (dict, list)) for item in level):
-        raise Invalid(Reason.TOO_DEEP)
-    if any(isinstance(item, _EXTENSIONS) for item in level):
-        raise Invalid(Reason.MALFORMED)
 
 
 def _check_heads(heads: list[Seen], device: bytes) -> None:

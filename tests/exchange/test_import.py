@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -49,15 +48,12 @@ def register(tmp_path: Path) -> Iterator[Register]:
         yield opened
 
 
-def test_five_thousand_rows_become_one_save_in_time(register: Register) -> None:
+def test_five_thousand_rows_become_one_save(register: Register) -> None:
     sheet = generated()
     steps: list[tuple[int, int]] = []
-    began = process_time()
     mapping = load_mapping(MAPPING, register.codebook)
     made = plan_import(register, sheet.data, mapping, lambda *step: steps.append(step))
     saved = run_import(register, sheet.data, made, "five thousand")
-    # of the processor's time: what else the machine does is no matter of the import
-    assert process_time() - began < 10
     assert (made.faults, made.column_faults, made.silent, made.merged) == ((), (), (), ())
     assert (made.count("person"), made.empty) == (sheet.persons, sheet.empty)
     assert (len(made.duplicates), sheet.persons) == (sheet.duplicates, PERSONS + 1)

@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from unerased.exchange.mapping import Column
-    from unerased.model.codebook import TermList
 
-__all__ = ["Places", "read_cell", "terms_by_label"]
+__all__ = ["Places", "read_cell"]
 
 _NUMBER: Final = re.compile(r"([0-9]{1,12})")
 _RANGE: Final = re.compile(r"([0-9]{0,12})\s*(?:-|–|\.\.)\s*([0-9]{0,12})")  # noqa: RUF001 - people type an en dash in ranges
@@ -38,20 +37,6 @@ class Places(Protocol):
         Raises:
             BadCell: no place, or several places, are called so.
         """
-
-
-def terms_by_label(terms: TermList) -> dict[str, str]:
-    """Terms by themselves and by their labels in every language, folded.
-
-    What two terms are called alike is left out: it says neither.
-    """
-    found: dict[str, str] = {}
-    twice: set[str] = set()
-    for name, term in terms.terms.items():
-        for words in {fold(name), *map(fold, term.labels.values())}:
-            if found.setdefault(words, name) != name:
-                twice.add(words)
-    return {words: name for words, name in found.items() if words not in twice}
 
 
 def read_cell(cell: CellValue, column: Column, places: Places, epoch: dt.date) -> Value:

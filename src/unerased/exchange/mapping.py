@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
 
-from unerased.exchange.cells import terms_by_label
 from unerased.exchange.errors import BadMapping
 from unerased.exchange.node import Node
 from unerased.exchange.read_csv import DELIMITERS, ENCODINGS
@@ -22,7 +21,7 @@ from unerased.model.yamltext import read_yaml
 if TYPE_CHECKING:
     from collections.abc import Mapping as Dict
 
-    from unerased.model.codebook import Codebook, Property
+    from unerased.model.codebook import Codebook, Property, TermList
 
 __all__ = ["FORMAT", "Column", "FillDown", "Mapping", "NewSource", "load_mapping"]
 
@@ -226,10 +225,24 @@ def _terms(node: Node, prop: Property, codebook: Codebook) -> dict[str, str]:
             raise BadMapping(node.where, f'"terms" is for lists of terms; {prop.name} has none')
         return {}
     terms = codebook.lists[prop.list]
-    found = terms_by_label(terms)
+    found = _terms_by_label(terms)
     for cell in own.left():
         term = own.text(cell)
         if term not in terms.terms:
             raise BadMapping(node.where, f'{shown(term)} is no term of the list "{prop.list}"')
         found[fold(cell)] = term
     return found
+
+
+def _terms_by_label(terms: TermList) -> dict[str, str]:
+    """Terms by themselves and by their labels in every language, folded.
+
+    What two terms are called alike is left out: it says neither.
+    """
+    found: dict[str, str] = {}
+    twice: set[str] = set()
+    for name, term in terms.terms.items():
+        for words in {fold(name), *map(fold, term.labels.values())}:
+            if found.setdefault(words, name) != name:
+                twice.add(words)
+    return {words: name for words, name in found.items() if words not in twice}

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from tests.web.example import Example
 
-Serve = "Callable[..., Server]"
-
 
 @pytest.fixture(scope="session")
 def entered(tmp_path_factory: pytest.TempPathFactory) -> Example:

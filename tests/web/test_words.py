@@ -1,4 +1,4 @@
-"""Both languages are complete, and dates, lengths and plurals read as people write them."""
+"""Every language is complete, and dates, lengths and plurals read as people write them."""
 
 from __future__ import annotations
 
@@ -17,10 +17,13 @@ from unerased.model.values import Amount, Duration
 from unerased.web.pages.home import KIND_WORDS
 from unerased.web.show.figures import UNITS
 from unerased.web.show.times import Bar, Scale, amount_words, duration_words, scale_of, when_words
-from unerased.web.words import words_of
+from unerased.web.words import FORMS, words_of
 
 ROOM = Path(unerased.web.__file__).parent
-RUSSIAN = yaml.safe_load((ROOM / "locale" / "ru.yaml").read_text(encoding="utf-8"))
+OTHERS = ("ru", "ar")
+FILES = sorted((ROOM / "locale").glob("*/*.yaml"))
+#: letters of the language's script; a sentence without any was not translated
+LETTERS = {"ru": "[\u0430-\u044f]", "ar": "[\u0621-\u064a]"}
 EN, RU = words_of("en"), words_of("ru")
 
 
@@ -69,26 +72,44 @@ def test_there_is_much_to_say() -> None:
     assert len(COUNTED) > 15
 
 
-def test_no_sentence_is_missing_in_russian_and_none_is_left_over() -> None:
-    assert sorted((SAID | COUNTED.keys()) - RUSSIAN.keys()) == []
-    assert sorted(RUSSIAN.keys() - SAID - COUNTED.keys()) == []
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_sentence_is_missing_and_none_is_left_over(language: str) -> None:
+    catalogue = words_of(language).catalogue
+    assert sorted((SAID | COUNTED.keys()) - catalogue.keys()) == []
+    assert sorted(catalogue.keys() - SAID - COUNTED.keys()) == []
 
 
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_sentence_stands_in_two_files_of_a_language(language: str) -> None:
+    keys = [
+        key
+        for path in FILES
+        if path.parent.name == language
+        for key in yaml.safe_load(path.read_text(encoding="utf-8"))
+    ]
+    assert sorted(key for key in set(keys) if keys.count(key) > 1) == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
 @pytest.mark.parametrize("key", sorted(COUNTED))
-def test_plurals_have_three_russian_forms_with_the_same_values(key: str) -> None:
-    forms = RUSSIAN[key]
-    assert len(forms) == 3
-    assert all(fields(form) == fields(key) for form in forms)
+def test_plurals_have_the_forms_of_their_language_with_the_same_values(
+    key: str, language: str
+) -> None:
+    forms = words_of(language).catalogue[key]
+    assert len(forms) == FORMS[language]
+    # a dual says "two" by itself, and so does a singular
+    assert all(fields(form) | {"count"} == fields(key) | {"count"} for form in forms)
 
 
-def test_sentences_carry_the_same_values_in_both_languages() -> None:
+@pytest.mark.parametrize("language", OTHERS)
+def test_sentences_carry_the_same_values_in_every_language(language: str) -> None:
+    catalogue = words_of(language).catalogue
     for key in SAID:
-        assert isinstance(RUSSIAN[key], str), key
-        assert fields(RUSSIAN[key]) == fields(key), key
+        found = catalogue[key]
+        assert isinstance(found, str), key
+        assert fields(found) == fields(key), key
         bare = re.sub(r"{[a-z]+}", "", key)
-        assert re.search("[\u0430-\u044f]", RUSSIAN[key].lower()) or not re.search(
-            "[a-z]{3}", bare
-        ), key
+        assert re.search(LETTERS[language], found.lower()) or not re.search("[a-z]{3}", bare), key
 
 
 @pytest.mark.parametrize(

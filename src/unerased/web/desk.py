@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from unerased.web.sessions import Sessions
-from unerased.web.words import words_of
+from unerased.web.words import LANGUAGES, words_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -80,5 +80,5 @@ def words_for(request: HttpRequest) -> Words:
     chosen = session_of(request).get("language")
     if chosen is None:
         wished = request.headers.get("Accept-Language", "").lower()
-        chosen = "ru" if wished.startswith("ru") else "en"
+        chosen = next((tag for tag in LANGUAGES if wished.startswith(tag)), "en")
     return words_of(chosen)

@@ -45,10 +45,10 @@ def set_up() -> None:
         ],
         USE_I18N=False,
         USE_TZ=True,
-        # an upload handler would write what is entered to a temporary file in clear
-        FILE_UPLOAD_HANDLERS=[],
+        # Django's own would write what is entered to a temporary file in clear
+        FILE_UPLOAD_HANDLERS=["unerased.web.uploads.InMemory"],
         DATA_UPLOAD_MAX_MEMORY_SIZE=LARGEST_BODY,
-        DATA_UPLOAD_MAX_NUMBER_FIELDS=400,
+        DATA_UPLOAD_MAX_NUMBER_FIELDS=1000,
         LOGGING_CONFIG=None,
     )
     # Django logs addresses and the words of errors; ours logs the kind and the place only

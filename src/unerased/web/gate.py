@@ -54,6 +54,8 @@ HEADERS = (
     ("Cross-Origin-Embedder-Policy", "require-corp"),
     ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), clipboard-read=()"),
 )
+#: what the pages' own forms are sent as; the second one brings a file
+_FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 _OURS = frozenset(name.lower() for name, _ in HEADERS) | {"server"}
 
 
@@ -111,7 +113,7 @@ def _refusal_of_post(environ: Environ, host: str, site: str) -> Refusal | None:
     if not from_here:
         return Refusal(HTTPStatus.FORBIDDEN, "This form did not come from this register's pages.")
     kind = environ.get("CONTENT_TYPE", "").split(";")[0].strip().lower()
-    if kind != "application/x-www-form-urlencoded":
+    if kind not in _FORMS:
         return Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Only the pages' own forms are read.")
     length = environ.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal() or int(length) > LARGEST_BODY:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping
 
-LANGUAGES: Final[Mapping[str, str]] = {"en": "English", "ru": "Русский"}
+LANGUAGES: Final[Mapping[str, str]] = {"en": "English", "ru": "Русский", "ar": "العربية"}
+#: languages that are written from right to left
+FROM_THE_RIGHT: Final = frozenset({"ar"})
 
 MONTHS: Final[Mapping[str, tuple[str, ...]]] = {
     "en": (
@@ -24,6 +26,10 @@ MONTHS: Final[Mapping[str, tuple[str, ...]]] = {
         *("январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август"),
         *("сентябрь", "октябрь", "ноябрь", "декабрь"),
     ),
+    "ar": (
+        *("يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس"),
+        *("سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"),
+    ),
 }
 #: the months as they stand after a day's number
 _OF_MONTH: Final[Mapping[str, tuple[str, ...]]] = {
@@ -32,6 +38,7 @@ _OF_MONTH: Final[Mapping[str, tuple[str, ...]]] = {
         *("января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа"),
         *("сентября", "октября", "ноября", "декабря"),
     ),
+    "ar": MONTHS["ar"],
 }
 
 
@@ -46,7 +53,22 @@ def _russian(number: int) -> int:
     return 1 if few else 2
 
 
-_FORM: Final[Mapping[str, Callable[[int], int]]] = {"en": _english, "ru": _russian}
+def _arabic(number: int) -> int:
+    """Zero, one, two, few, many, other: the six forms of the language (Unicode CLDR)."""
+    if number <= 2:  # noqa: PLR2004 - the rule of the language
+        return number
+    if 3 <= number % 100 <= 10:  # noqa: PLR2004 - the same
+        return 3
+    return 4 if 11 <= number % 100 <= 99 else 5  # noqa: PLR2004 - the same
+
+
+_FORM: Final[Mapping[str, Callable[[int], int]]] = {
+    "en": _english,
+    "ru": _russian,
+    "ar": _arabic,
+}
+#: how many plural forms a language has
+FORMS: Final[Mapping[str, int]] = {"en": 2, "ru": 3, "ar": 6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +77,11 @@ class Words:
 
     language: str
     catalogue: Mapping[str, str | list[str]]
+
+    @property
+    def direction(self) -> str:
+        """ "rtl" or "ltr", as the attribute of a page says it."""
+        return "rtl" if self.language in FROM_THE_RIGHT else "ltr"
 
     def say(self, sentence: str, **values: object) -> str:
         """The sentence in this language, with the values put in.
@@ -104,10 +131,11 @@ def words_of(language: str) -> Words:
 def _catalogue(language: str) -> Mapping[str, str | list[str]]:
     if language == "en":
         return {}
-    folder = resources.files("unerased.web") / "locale"
-    text = (folder / f"{language}.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, str | list[str]] = yaml.safe_load(text)
-    return loaded
+    found: dict[str, str | list[str]] = {}
+    for path in (resources.files("unerased.web") / "locale" / language).iterdir():
+        if path.name.endswith(".yaml"):
+            found |= yaml.safe_load(path.read_text(encoding="utf-8"))
+    return found
 
 
 def mark(sentence: str) -> str:

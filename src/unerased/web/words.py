@@ -80,7 +80,7 @@ class Words:
 
     @property
     def direction(self) -> str:
-        """ "rtl" or "ltr", as the attribute of a page says it."""
+        """How the language runs, as a page says it: `rtl` or `ltr`."""
         return "rtl" if self.language in FROM_THE_RIGHT else "ltr"
 
     def say(self, sentence: str, **values: object) -> str:

@@ -42,6 +42,9 @@ STAGES: Final[dict[str, tuple[str, str]]] = {
     "evidence": ("bench.evidence", "ours"),
     "evidence-peer": ("bench.evidence", "peer"),
     "page": ("bench.page", "ours"),
+    "pages": ("bench.pages", "ours"),
+    "import": ("bench.importing", "ours"),
+    "import-peer": ("bench.importing", "peer"),
 }
 
 

@@ -6,6 +6,7 @@ The server runs on threads of the same process as the browser that asks it.
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from random import Random
@@ -20,9 +21,9 @@ from unerased.register import reads
 from unerased.web.serve import LOOPBACK, Server
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-__all__ = ["ours"]
+__all__ = ["Browser", "ours", "unlocked"]
 
 _TOKEN: Final = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _STATIC: Final = "/static/unerased.css"
@@ -65,33 +66,42 @@ class Browser:
             self._cookie = given.split(";")[0]
 
 
+@contextmanager
+def unlocked(folder: str, storage: str) -> Iterator[Browser]:
+    """A browser at the unlocked pages of a register, served on threads of this process."""
+    server = Server(lambda _: opened(folder, storage, write=True), folder=Path(folder))
+    thread = server.start()
+    try:
+        browser = Browser(server.port)
+        browser.get(server.url.partition(str(server.port))[2])
+        token = _TOKEN.search(browser.get("/unlock"))
+        browser.post(
+            "/unlock", {"csrfmiddlewaretoken": token[1] if token else "", "passphrase": PASSPHRASE}
+        )
+        yield browser
+    finally:
+        server.stop()
+        thread.join()
+
+
 def ours(watch: Stopwatch, folder: str, storage: str, pages: int) -> Sample:
     """Unlock, then ask for a person's page and a static file in turn."""
     with opened(folder, storage) as register:
         known = [row.code for row in reads.entities(register.db, "person")]
     chosen = Random(SEED).sample(known, pages + _WARM_UP)
-    server = Server(lambda _: opened(folder, storage, write=True), folder=Path(folder))
-    thread = server.start()
-    browser = Browser(server.port)
-    browser.get(server.url.partition(str(server.port))[2])
-    token = _TOKEN.search(browser.get("/unlock"))
-    browser.post(
-        "/unlock", {"csrfmiddlewaretoken": token[1] if token else "", "passphrase": PASSPHRASE}
-    )
     static, size = Stopwatch(), 0
-    for number, code in enumerate(chosen):
-        if number == _WARM_UP:
-            watch.clear()
-            static.clear()
-        with watch:
-            text = browser.get(f"/person/{code}")
-        size += len(text)
-        if code not in text:
-            raise ValueError(number)
-        with static:
-            browser.get(_STATIC)
-    server.stop()
-    thread.join()
+    with unlocked(folder, storage) as browser:
+        for number, code in enumerate(chosen):
+            if number == _WARM_UP:
+                watch.clear()
+                static.clear()
+            with watch:
+                text = browser.get(f"/person/{code}")
+            size += len(text)
+            if code not in text:
+                raise ValueError(number)
+            with static:
+                browser.get(_STATIC)
     notes = {
         "static_seconds": round(static.middle, 6),
         "static_cpu_seconds": round(static.cpu, 6),

@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from bench.child import run
+from bench.importing import write
 from bench.values import MIB, Measurement, Plan, Sample, judged
 
 if TYPE_CHECKING:
@@ -127,6 +129,28 @@ class Bench:
             for sample in ours
         ]
         return self._judged("page", ours, peers, lambda: self._why("page", **given))
+
+    def _import(self) -> Measurement:
+        path = str(self._folder / "list.xlsx")
+        write(path, self._plan.rows)
+        runs = count()
+
+        def given() -> dict[str, str]:
+            new = str(self._folder / f"import-{next(runs)}")
+            return {"folder": f"{new}-folder", "storage": f"{new}-storage", "path": path}
+
+        taken, peers = self._pairs(
+            lambda: self._run("import", **given()), lambda: self._run("import-peer", path=path)
+        )
+        return self._judged("import", taken, peers, lambda: self._why("import", **given()))
+
+    def _pages(self) -> Measurement:
+        given = self._given()
+        ours, peers = self._pairs(
+            lambda: self._run("pages", **given),
+            lambda: self._run("page", **given, pages=self._plan.pages),
+        )
+        return self._judged("pages", ours, peers, lambda: self._why("pages", **given))
 
     def _first(self, what: str) -> bool:
         first = what not in self._made

@@ -32,6 +32,8 @@ GOALS: Final[dict[str, Goal]] = {
     "search": Goal("ratio", 1.3, "p50 of a search / the same statements, plain SQLite FTS5"),
     "evidence": Goal("ratio", 1.0, "evidence add / age, then sha256sum"),
     "page": Goal("seconds", 0.030, "p50 of a person's page / a static file, same server"),
+    "import": Goal("seconds", 10.0, "import of 5,000 rows of a spreadsheet / reading its cells"),
+    "pages": Goal("seconds", 0.050, "p50 of the slowest kind of page / p50 of a person's page"),
 }
 NAMES: Final = tuple(GOALS)
 
@@ -45,6 +47,7 @@ class Plan(msgspec.Struct, frozen=True):
         queries: searches in each repeat.
         pages: persons whose pages are asked for in each repeat.
         file_mib: size of the file that is added as evidence.
+        rows: of the spreadsheet that is imported.
     """
 
     name: str
@@ -53,6 +56,7 @@ class Plan(msgspec.Struct, frozen=True):
     queries: int
     pages: int
     file_mib: int
+    rows: int = 5_000
 
 
 QUICK: Final = Plan("quick", persons=5_000, repeats=3, queries=200, pages=100, file_mib=128)

@@ -1,0 +1,89 @@
+"""Every page of a register from the real server on loopback: which kind of page is the slowest.
+
+The pages are found as a person finds them, by following links from the start; addresses that
+differ only in codes and values are one shape.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import sys
+from collections import defaultdict, deque
+from statistics import median
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qsl, urlsplit
+
+from bench.page import Browser, unlocked
+from bench.values import Sample
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bench.timing import Stopwatch
+
+__all__ = ["ours", "shape_of"]
+
+_LINK: Final = re.compile(r'(?:href|src)="(/[^"#]*)')
+_CODE: Final = re.compile(r"\A[A-Z]{1,2}-[0-9A-Z-]+\Z")
+#: so many addresses of each shape, and so often each
+_EACH: Final = 5
+_ROUNDS: Final = 3
+#: pictures are drawn, not served; they have their own time and are no page
+_NO_PAGE: Final = (".png", ".css", ".js")
+
+
+def shape_of(path: str) -> str:
+    """The address without codes and values: `/person/*`, `/persons?after&sex`."""
+    parts = urlsplit(path)
+    steps = ["*" if _CODE.match(step) else step for step in parts.path.split("/")]
+    names = sorted({name for name, _ in parse_qsl(parts.query, keep_blank_values=True)})
+    return "/".join(steps) + (f"?{'&'.join(names)}" if names else "")
+
+
+def ours(watch: Stopwatch, folder: str, storage: str) -> Sample:
+    """Follow links from the start, then ask for every page found, several times over."""
+    with unlocked(folder, storage) as browser:
+        found = _found(browser)
+        taken: dict[str, list[float]] = defaultdict(list)
+        for _ in range(_ROUNDS):
+            for shape, paths in found.items():
+                for path in paths:
+                    with watch:
+                        browser.get(path)
+                    taken[shape].append(watch.laps[-1])
+    middles = {shape: median(laps) for shape, laps in taken.items()}
+    slowest = sorted(middles, key=lambda shape: -middles[shape])
+    for shape in slowest:
+        print(f"    {middles[shape] * 1000:8.2f} ms  {shape}", file=sys.stderr, flush=True)
+    notes = {f"{shape} ms": round(middles[shape] * 1000, 1) for shape in slowest[:5]}
+    return Sample(
+        middles[slowest[0]],
+        size=f"{len(found)} kinds of pages, the slowest: {slowest[0]}",
+        notes={**notes, "middle of all ms": round(median(middles.values()) * 1000, 1)},
+    )
+
+
+def _found(browser: Browser) -> dict[str, list[str]]:
+    """Addresses by shape, found by following links; each is asked for once here."""
+    found: dict[str, list[str]] = defaultdict(list)
+    ahead = deque(["/"])
+    seen = {"/"}
+    while ahead:
+        path = ahead.popleft()
+        shape = shape_of(path)
+        if len(found[shape]) == _EACH:
+            continue
+        found[shape].append(path)
+        for link in _links(browser.get(path)):
+            if link not in seen and len(found[shape_of(link)]) < _EACH:
+                seen.add(link)
+                ahead.append(link)
+    return found
+
+
+def _links(text: str) -> Iterable[str]:
+    for link in _LINK.findall(text):
+        path = html.unescape(link)
+        if not path.startswith("//") and not urlsplit(path).path.endswith(_NO_PAGE):
+            yield path

@@ -1,0 +1,52 @@
+"""What an outsider can infer from everything ever released: usable alone, numbers in, numbers out.
+
+It stands beside the house, like `unerased.estimate`: numpy and SciPy (HiGHS) and nothing of ours.
+"""
+
+from __future__ import annotations
+
+from unerased.attack.audit import Attack, Breach, Report, Target, exact
+from unerased.attack.bounds import Extent
+from unerased.attack.errors import AttackError, BadStatement, Contradiction, TooLarge
+from unerased.attack.knowledge import Knowledge, Policy
+from unerased.attack.reasons import Reason
+from unerased.attack.space import Space
+from unerased.attack.values import (
+    Between,
+    Dimension,
+    Exact,
+    Mean,
+    Percent,
+    Quantile,
+    Rounded,
+    Says,
+    Statement,
+    Where,
+)
+
+__all__ = [
+    "Attack",
+    "AttackError",
+    "BadStatement",
+    "Between",
+    "Breach",
+    "Contradiction",
+    "Dimension",
+    "Exact",
+    "Extent",
+    "Knowledge",
+    "Mean",
+    "Percent",
+    "Policy",
+    "Quantile",
+    "Reason",
+    "Report",
+    "Rounded",
+    "Says",
+    "Space",
+    "Statement",
+    "Target",
+    "TooLarge",
+    "Where",
+    "exact",
+]

@@ -63,7 +63,9 @@ def said_of(table: np.ndarray, where: dict[str, tuple[str, ...]], random: Random
     return Exact(value)
 
 
-def fits(says: Says, where: dict[str, tuple[str, ...]], tables: np.ndarray) -> np.ndarray:
+def fits(  # noqa: PLR0911 - a way for each kind
+    says: Says, where: dict[str, tuple[str, ...]], tables: np.ndarray
+) -> np.ndarray:
     """For each table (a row) whether it is true of it; shares no code with the rows."""
     cells = SPACE.cells(where, "")
     values = tables[:, cells].sum(axis=1)

@@ -1,4 +1,4 @@
-"""A breach planted by hand in each way is found, and the reason names the values it follows from."""
+"""Breaches planted by hand, one of each kind, are found; the reason names what they follow from."""
 
 from __future__ import annotations
 

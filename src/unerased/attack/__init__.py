@@ -7,10 +7,20 @@ from __future__ import annotations
 
 from unerased.attack.audit import Attack, Breach, Report, Target, exact
 from unerased.attack.bounds import Extent
-from unerased.attack.errors import AttackError, BadStatement, Contradiction, TooLarge
+from unerased.attack.errors import (
+    AttackError,
+    BadStatement,
+    CannotProtect,
+    CannotRound,
+    Contradiction,
+    TooLarge,
+)
+from unerased.attack.hold import Held, hold
 from unerased.attack.knowledge import Knowledge, Policy
 from unerased.attack.reasons import Reason
+from unerased.attack.rounding import RoundedTable, round_table
 from unerased.attack.space import Space
+from unerased.attack.suppress import Suppression, Table, suppress
 from unerased.attack.values import (
     Between,
     Dimension,
@@ -30,10 +40,13 @@ __all__ = [
     "BadStatement",
     "Between",
     "Breach",
+    "CannotProtect",
+    "CannotRound",
     "Contradiction",
     "Dimension",
     "Exact",
     "Extent",
+    "Held",
     "Knowledge",
     "Mean",
     "Percent",
@@ -42,11 +55,17 @@ __all__ = [
     "Reason",
     "Report",
     "Rounded",
+    "RoundedTable",
     "Says",
     "Space",
     "Statement",
+    "Suppression",
+    "Table",
     "Target",
     "TooLarge",
     "Where",
     "exact",
+    "hold",
+    "round_table",
+    "suppress",
 ]

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-__all__ = ["AttackError", "BadStatement", "Contradiction", "TooLarge"]
+__all__ = [
+    "AttackError",
+    "BadStatement",
+    "CannotProtect",
+    "CannotRound",
+    "Contradiction",
+    "TooLarge",
+]
 
 
 class AttackError(Exception):
@@ -44,4 +51,24 @@ class TooLarge(AttackError):
         super().__init__(
             f"The cube has {cells:,} cells, and at most {most:,} can be worked through. "
             "Leave out a breakdown, or use wider categories."
+        )
+
+
+class CannotProtect(AttackError):
+    """No choice of what to hide leaves the intervals wide enough."""
+
+    def __init__(self, protected: int, width: int) -> None:
+        super().__init__(
+            f"{protected:,} protected values cannot be hidden with intervals of {width}: too "
+            "little is counted. Use wider categories, leave the breakdown out, or wait for more."
+        )
+
+
+class CannotRound(AttackError):
+    """No rounding was found in the time there was."""
+
+    def __init__(self, base: int) -> None:
+        super().__init__(
+            f"No rounding to multiples of {base} was found in time. Nothing was changed; use wider "
+            "categories, or another base."
         )

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 def pytest_configure() -> None:
     # Deriving a real key takes a gigabyte and seconds; the program refuses cheap keys without this.
     os.environ["UNERASED_TEST_PROFILE"] = "1"
+    # no test holds a clock: a busy machine is no failure
+    settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)

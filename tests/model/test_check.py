@@ -13,12 +13,15 @@ from unerased.model.records import (
     CodebookExtension,
     Consent,
     Correction,
+    Counted,
     Definition,
     Entity,
     FileRecord,
     Finding,
     Opening,
     Record,
+    Release,
+    ReleaseKey,
     Save,
 )
 from unerased.model.values import (
@@ -39,6 +42,7 @@ DAY = dt.date(2018, 12, 1)
 P1, P2, S1, S2 = cast.SURVIVOR, cast.SECOND_SURVIVOR, cast.SURVIVOR_SPEAKING, cast.OFFICIAL
 A1, G1, ST1, PL1 = (cast.code(prefix, 1) for prefix in ("A", "G", "ST", "PL"))
 C1, F1, CO1, SV1, FI1, X1 = (cast.code(prefix, 1) for prefix in ("C", "F", "CO", "SV", "FI", "X"))
+D1, RL1 = cast.code("D", 1), cast.code("RL", 1)
 NOT_THERE = cast.code("P", 999)
 SECRET = "Test Person"
 
@@ -58,6 +62,8 @@ def standing() -> Shelf:
         consent(code=CO1),
         file(code=FI1),
         Correction(X1, F1, "retracted", "found too early"),
+        Definition(D1, "left", 1, "name: left"),
+        Release(RL1, D1, DAY, "{}", "{}"),
     )
     return shelf
 
@@ -117,6 +123,10 @@ GOOD: list[Record] = [
     CodebookExtension(cast.code("K", 50), "format: unerased codebook 1"),
     Opening(cast.code("O", 50), "opened", FI1, "for the lawyer"),
     Opening(cast.code("O", 50), "exported", "", ""),
+    ReleaseKey(cast.code("RK", 50), "ab" * 32, "cd" * 32),
+    Release(cast.code("RL", 50), D1, DAY, "{}", "{}"),
+    Counted(cast.code("CN", 50), P1, RL1, "ab" * 32, "{}"),
+    Counted(cast.code("CN", 50), A1, RL1, "ab" * 32, "{}"),
     Save(cast.code("SV", 50)),
 ]
 
@@ -241,6 +251,14 @@ BAD: list[tuple[Record, str, str]] = [
     (CodebookExtension(cast.code("K", 9), "x: 1"), "yaml", "format"),
     (Opening(cast.code("O", 9), "opened", NOT_THERE, ""), "target", "no such code"),
     (Opening(cast.code("O", 9), "opened", FI1, "\x00"), "purpose", "control character"),
+    (ReleaseKey(cast.code("RK", 9), "ab", "cd" * 32), "key", "64 hexadecimal digits"),
+    (ReleaseKey(cast.code("RK", 9), "ab" * 32, "CD" * 32), "secret", "64 hexadecimal digits"),
+    (Release(cast.code("RL", 9), P1, DAY, "{}", "{}"), "figure", "no such definition"),
+    (Release(cast.code("RL", 9), D1, DAY, "{}", ""), "receipt", "is missing"),
+    (Counted(cast.code("CN", 9), G1, RL1, "ab" * 32, "{}"), "unit", "no such person"),
+    (Counted(cast.code("CN", 9), P1, D1, "ab" * 32, "{}"), "release", "no such release"),
+    (Counted(cast.code("CN", 9), P1, RL1, "ab", "{}"), "salt", "64 hexadecimal digits"),
+    (Counted(cast.code("CN", 9), P1, RL1, "ab" * 32, ""), "record", "is missing"),
     (Save(cast.code("SV", 9), title="\x00"), "title", "control character"),
 ]
 

@@ -20,6 +20,7 @@ from .shelf import CODEBOOK, PACKAGED
 
 HEAD = "format: unerased codebook 1\n"
 CYRILLIC = re.compile(r"[\u0430-\u044f]")
+ARABIC = re.compile(r"[\u0621-\u064a]")
 WORDS = "labels: {en: x, ru: x}"
 
 
@@ -29,13 +30,15 @@ def every_label(codebook: Codebook) -> list[Labels]:
     return [*codebook.compartments.values(), *(one.labels for some in things for one in some)]
 
 
-def test_everything_has_a_label_in_every_language_and_russian_ones_are_russian() -> None:
+def test_everything_has_a_label_in_every_language_and_in_its_script() -> None:
     labels = every_label(CODEBOOK)
     assert len(labels) > 400
     for words in labels:
         assert set(LANGUAGES) <= set(words)
         assert CYRILLIC.search(words["ru"])
-        assert not CYRILLIC.search(words["en"])
+        assert ARABIC.search(words["ar"])
+        assert not CYRILLIC.search(words["en"] + words["ar"])
+        assert not re.search("[A-Za-z]", words["ar"])
 
 
 @pytest.mark.parametrize(
@@ -98,7 +101,7 @@ def test_the_properties_of_a_kind_come_in_the_order_of_the_codebook() -> None:
 def test_a_label_falls_back_to_english() -> None:
     words = CODEBOOK.kinds["person"].labels
     assert label(words, "ru") == words["ru"]
-    assert label(words, "ar") == words["en"]
+    assert label(words, "fr") == words["en"]
 
 
 def test_an_extension_adds_terms_properties_and_kinds_and_leaves_the_codebook_alone() -> None:

@@ -8,6 +8,7 @@ from unerased.model.records import (
     CodebookExtension,
     Consent,
     Correction,
+    Counted,
     Definition,
     Entity,
     FileRecord,
@@ -147,6 +148,7 @@ def test_findings_consents_corrections_files_and_openings_concern_what_they_are_
     ):
         assert units(Correction("X-1", target, "retracted", "x"), shelf) == concerned
         assert units(Opening("O-1", "opened", target, "x"), shelf) == concerned
+        assert units(Counted("CN-1", target, "RL-1", "", ""), shelf) == concerned
     assert set(tied(finding, CODEBOOK, shelf)) == {P1, P2, P3}
 
 

@@ -11,11 +11,14 @@ from unerased.model.records import (
     CodebookExtension,
     Consent,
     Correction,
+    Counted,
     Definition,
     Entity,
     FileRecord,
     Finding,
     Opening,
+    Release,
+    ReleaseKey,
     Record,
     Save,
 )
@@ -63,6 +66,9 @@ RECORDS: st.SearchStrategy[Record] = st.one_of(
     st.builds(Definition, WORDS, WORDS, st.integers(1, 9), WORDS),
     st.from_type(CodebookExtension),
     st.from_type(Opening),
+    st.from_type(ReleaseKey),
+    st.from_type(Release),
+    st.from_type(Counted),
     st.from_type(Save),
 )
 

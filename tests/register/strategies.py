@@ -58,6 +58,9 @@ def records() -> SearchStrategy[r.Record]:
         ),
         st.builds(r.Definition, codes, texts, st.integers(0, 2**62), texts),
         st.builds(r.CodebookExtension, codes, texts),
+        st.builds(r.ReleaseKey, codes, texts, texts),
+        st.builds(r.Release, codes, codes, days, texts, texts),
+        st.builds(r.Counted, codes, codes, codes, texts, texts),
         st.builds(r.Opening, codes, st.sampled_from(get_args(r.Opened)), codes, texts),
         st.builds(r.Save, codes, texts, texts),
     )  # fmt: skip

@@ -18,12 +18,15 @@ from unerased.model.records import (
     CodebookExtension,
     Consent,
     Correction,
+    Counted,
     Definition,
     Entity,
     FileRecord,
     Finding,
     Opening,
     Record,
+    Release,
+    ReleaseKey,
     Save,
 )
 from unerased.model.standards import AS_REPORTED, LADDER
@@ -271,6 +274,31 @@ def _opening(record: Record, _: Codebook, known: Known, found: Found) -> None:
     _texts(found, {"purpose": opening.purpose})
 
 
+def _release_key(record: Record, _: Codebook, __: Known, found: Found) -> None:
+    key = cast("ReleaseKey", record)
+    for field, digits in (("key", key.key), ("secret", key.secret)):
+        if not _SHA256.match(digits):
+            found.append((field, "must be 64 hexadecimal digits"))
+
+
+def _release(record: Record, _: Codebook, known: Known, found: Found) -> None:
+    release = cast("Release", record)
+    if known.kind_of(release.figure) != "definition":
+        found.append(("figure", "no such definition"))
+    _texts(found, {"content": release.content, "receipt": release.receipt}, required="receipt")
+
+
+def _counted(record: Record, _: Codebook, known: Known, found: Found) -> None:
+    counted = cast("Counted", record)
+    if known.kind_of(counted.unit) not in ("person", "act", "event"):
+        found.append(("unit", "no such person, act or event"))
+    if known.kind_of(counted.release) != "release":
+        found.append(("release", "no such release"))
+    if not _SHA256.match(counted.salt):
+        found.append(("salt", "must be 64 hexadecimal digits"))
+    _texts(found, {"record": counted.record}, required="record")
+
+
 def _save(record: Record, _: Codebook, __: Known, found: Found) -> None:
     save = cast("Save", record)
     _texts(found, {"title": save.title, "step": save.step})
@@ -287,5 +315,8 @@ _CHECKS: Final[Mapping[type[Record], tuple[str, _Check]]] = {
     Definition: ("definition", _definition),
     CodebookExtension: ("codebook", _extension),
     Opening: ("opening", _opening),
+    ReleaseKey: ("releasekey", _release_key),
+    Release: ("release", _release),
+    Counted: ("counted", _counted),
     Save: ("save", _save),
 }

@@ -131,6 +131,50 @@ class Opening(msgspec.Struct, frozen=True, tag="opening", tag_field="type"):
     purpose: str
 
 
+class ReleaseKey(msgspec.Struct, frozen=True, tag="releasekey", tag_field="type"):
+    """The key with which the organisation signs its releases; hexadecimal.
+
+    It belongs to nobody's device: whoever may read the figures may release them in the
+    organisation's name.
+    """
+
+    code: str
+    key: str
+    secret: str
+
+
+class Release(msgspec.Struct, frozen=True, tag="release", tag_field="type"):
+    """One release of a figure, as the ledger keeps it.
+
+    Attributes:
+        figure: code of the definition that was released.
+        content: JSON of what was published, and of the cube behind it.
+        receipt: JSON of the receipt that was given away with it.
+    """
+
+    code: str
+    figure: str
+    dated: dt.date
+    content: str
+    receipt: str
+
+
+class Counted(msgspec.Struct, frozen=True, tag="counted", tag_field="type"):
+    """One counted unit of a release as it was committed to; sealed under the unit's own key.
+
+    Attributes:
+        unit: code of the person, act or event.
+        salt: 32 bytes, hexadecimal: without them the commitment can never be opened.
+        record: JSON of the fields that were committed to.
+    """
+
+    code: str
+    unit: str
+    release: str
+    salt: str
+    record: str
+
+
 class Save(msgspec.Struct, frozen=True, tag="save", tag_field="type"):
     """First record of every save: names it, so that it can be undone as a whole."""
 
@@ -149,6 +193,9 @@ Record: TypeAlias = (
     | Definition
     | CodebookExtension
     | Opening
+    | ReleaseKey
+    | Release
+    | Counted
     | Save
 )
 

@@ -14,6 +14,7 @@ from unerased.model.records import (
     Claim,
     Consent,
     Correction,
+    Counted,
     FileRecord,
     Finding,
     Opening,
@@ -41,7 +42,7 @@ def tied(record: Record, codebook: Codebook, known: Known) -> tuple[str, ...]:
     save before `units_of` is asked of any; for a finding, consent or opening they are those of
     its own code.
     """
-    if isinstance(record, (Finding, Consent, Opening)):
+    if isinstance(record, (Finding, Consent, Opening, Counted)):
         return units_of(record, codebook, known)
     if not isinstance(record, Claim) or not isinstance(record.value, Ref):
         return ()
@@ -142,6 +143,10 @@ def _opening(record: Record, codebook: Codebook, known: Known) -> Iterable[str]:
     return _of_code(cast("Opening", record).target, codebook, known)
 
 
+def _counted(record: Record, codebook: Codebook, known: Known) -> Iterable[str]:
+    return _of_code(cast("Counted", record).unit, codebook, known)
+
+
 def _none(_: Record, __: Codebook, ___: Known) -> Iterable[str]:
     return ()
 
@@ -154,4 +159,5 @@ _UNITS: Final[Mapping[type[Record], _Units]] = {
     Correction: _correction,
     FileRecord: _file,
     Opening: _opening,
+    Counted: _counted,
 }

@@ -63,6 +63,9 @@ _STANDS: Final = {
     "definition": "SELECT 1 FROM definition WHERE code = ?",
     "codebook": "SELECT 1 FROM codebook WHERE code = ?",
     "opening": "SELECT 1 FROM opening WHERE code = ?",
+    "releasekey": "SELECT 1 FROM releasekey WHERE code = ?",
+    "release": "SELECT 1 FROM release WHERE code = ?",
+    "counted": "SELECT 1 FROM counted WHERE code = ?",
     "save": "SELECT 1 FROM save WHERE code = ?",
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
+from unerased.model.names import indexed, is_name
 from unerased.register.claim_columns import claim_columns
 from unerased.register.columns import DEFAULT, ERASED, OPEN_HIGH, are_codes, value_columns
 from unerased.register.encoding import (
@@ -13,6 +14,7 @@ from unerased.register.encoding import (
     CodebookBody,
     ConsentBody,
     CorrectionBody,
+    CountedBody,
     DefinitionBody,
     EntityBody,
     Erased,
@@ -20,6 +22,8 @@ from unerased.register.encoding import (
     FindingBody,
     Head,
     OpeningBody,
+    ReleaseBody,
+    ReleaseKeyBody,
     SaveBody,
     Unreadable,
     decode,
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from unerased.journal.values import Group, SegmentRead
+    from unerased.model.names import Memo
 
 __all__ = ["Collector", "Rows", "Taken", "nothing_taken"]
 
@@ -40,6 +45,8 @@ _OTHER_KIND: Final = "carries a code of another kind"
 _AGAIN: Final = "uses a code again"
 _NO_NUMBER: Final = "holds a number that cannot be"
 _NO_CODE: Final = "names a code that cannot be"
+#: words of names that are remembered folded while rows are gathered
+_MOST_FOLDED: Final = 200_000
 
 
 class Taken(Protocol):
@@ -84,6 +91,8 @@ class Collector:
         self._records = tuple(prefixes.values())
         self._taken = taken
         self._runs: dict[bytes, str] = {}
+        self._naming: dict[str, bool] = {}
+        self._folded: Memo = {}
         self._next.setdefault("claim", 0)
         self._claims = self._list("claim")
         self._words = self._list("claim_words")
@@ -96,6 +105,9 @@ class Collector:
             DefinitionBody: self._definition,
             CodebookBody: self._codebook,
             OpeningBody: self._opening,
+            ReleaseKeyBody: self._release_key,
+            ReleaseBody: self._release,
+            CountedBody: self._counted,
             SaveBody: self._save,
         }
 
@@ -142,10 +154,27 @@ class Collector:
                 stated, derived, text = row[6], row[7], row[10]
                 if stated or text:
                     self._words.append((number, fold(stated), fold(text)))
+                    if text and self._names(row[2]):
+                        self._name(number, text)
                 if derived != DEFAULT:
                     self._repeats(row[0], derived)
         self._next["claim"] = number
         return save
+
+    def _names(self, prop: str) -> bool:
+        """Whether this property holds names; asked for every claim with words."""
+        found = self._naming.get(prop)
+        if found is None:
+            found = self._naming[prop] = is_name(prop)
+        return found
+
+    def _name(self, number: int, text: str) -> None:
+        if len(self._folded) > _MOST_FOLDED:
+            self._folded.clear()
+        key, tokens = indexed(text, self._folded)
+        if key:
+            self._list("name").append((number, key))
+            self._list("name_words").append((number, tokens))
 
     def _repeats(self, code: str, derived: str) -> None:
         rows = self._list("derivation")
@@ -233,6 +262,16 @@ class Collector:
     def _opening(self, at: _At, head: Head, body: OpeningBody) -> None:
         self._append("opening", at, (head.code, body.what, head.subject, body.purpose))
         self._note(at, head, body.purpose)
+
+    def _release_key(self, at: _At, head: Head, body: ReleaseKeyBody) -> None:
+        self._append("releasekey", at, (head.code, body.key, body.secret))
+
+    def _release(self, at: _At, head: Head, body: ReleaseBody) -> None:
+        row = (body.figure, body.dated.toordinal(), body.content, body.receipt)
+        self._append("release", at, (head.code, *row))
+
+    def _counted(self, at: _At, head: Head, body: CountedBody) -> None:
+        self._append("counted", at, (head.code, head.subject, body.release, body.salt, body.record))
 
     def _save(self, at: _At, head: Head, body: SaveBody) -> None:
         self._append("save", at, (head.code, body.title, body.step))

@@ -27,6 +27,7 @@ _VIEWS_KEPT: Final = 8
 _TEMPORARY: Final = (
     "CREATE VIRTUAL TABLE temp.claim_terms USING fts5vocab('main', 'claim_words', 'row')",
     "CREATE VIRTUAL TABLE temp.note_terms USING fts5vocab('main', 'note_words', 'row')",
+    "CREATE VIRTUAL TABLE temp.name_terms USING fts5vocab('main', 'name_words', 'row')",
     (
         "CREATE TEMP TABLE dead_then (view INTEGER NOT NULL, target TEXT NOT NULL, "
         "action TEXT NOT NULL, correction TEXT NOT NULL, PRIMARY KEY (view, target)) "

@@ -22,6 +22,7 @@ from unerased.model.records import (
     CodebookExtension,
     Consent,
     Correction,
+    Counted,
     Definition,
     Entity,
     FileRecord,
@@ -30,6 +31,8 @@ from unerased.model.records import (
     Opening,
     Question,
     Record,
+    Release,
+    ReleaseKey,
     Save,
     Unrecognised,
     Verdict,
@@ -149,6 +152,30 @@ class OpeningBody(_Array, frozen=True):
     purpose: str
 
 
+class ReleaseKeyBody(_Array, frozen=True):
+    """The organisation's release key."""
+
+    key: str
+    secret: str
+
+
+class ReleaseBody(_Array, frozen=True):
+    """What was released."""
+
+    figure: str
+    dated: dt.date
+    content: str
+    receipt: str
+
+
+class CountedBody(_Array, frozen=True):
+    """What was committed to of one unit."""
+
+    release: str
+    salt: str
+    record: str
+
+
 class SaveBody(_Array, frozen=True):
     """The name of a save."""
 
@@ -166,6 +193,9 @@ Body: TypeAlias = (
     | DefinitionBody
     | CodebookBody
     | OpeningBody
+    | ReleaseKeyBody
+    | ReleaseBody
+    | CountedBody
     | SaveBody
 )
 
@@ -234,6 +264,9 @@ FORMS: Final[dict[str, _Form]] = {
     "definition": _form("", "", Definition, DefinitionBody),
     "codebook": _form("", "", CodebookExtension, CodebookBody),
     "opening": _form("", "target", Opening, OpeningBody),
+    "releasekey": _form("", "", ReleaseKey, ReleaseKeyBody),
+    "release": _form("", "", Release, ReleaseBody),
+    "counted": _form("", "unit", Counted, CountedBody),
     "save": _form("", "", Save, SaveBody),
 }
 

@@ -11,11 +11,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CipherClash",
+    "NoSuchView",
     "ProjectionLost",
     "ReadLogBusy",
     "ReadOnly",
     "Refused",
     "RegisterError",
+    "TooManyViews",
 ]
 
 
@@ -63,6 +65,25 @@ class ReadLogBusy(RegisterError):
         super().__init__(
             "What was to be shown could not be noted in the read log, so it is not shown: another "
             "program holds the log. Nothing is lost. Close the other program and try again."
+        )
+
+
+class NoSuchView(RegisterError):
+    """A saved view was asked for that is not there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is no such saved view on this device; it may have been deleted. Nothing was "
+            "changed. Open the list of saved views."
+        )
+
+
+class TooManyViews(RegisterError):
+    """No more views can be kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The view was not kept: there are as many saved views as fit. Delete one and try again."
         )
 
 

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Final
 from unerased.journal import Entry
 from unerased.model.check import Problem, check
 from unerased.model.codebook import extended
-from unerased.model.records import Claim, CodebookExtension, Consent, Correction, Finding, Opening
+from unerased.model.records import (
+    Claim,
+    CodebookExtension,
+    Consent,
+    Correction,
+    Counted,
+    Finding,
+    Opening,
+    Release,
+)
 from unerased.model.units import compartment_of, units_of
 from unerased.model.values import Ref
 from unerased.register.encoding import encode
@@ -97,3 +106,7 @@ def _codes(record: Record) -> Iterator[str]:
         yield from (record.target, record.replacement)
     elif isinstance(record, Opening):
         yield record.target
+    elif isinstance(record, Release):
+        yield record.figure
+    elif isinstance(record, Counted):
+        yield from (record.unit, record.release)

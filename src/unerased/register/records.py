@@ -12,12 +12,15 @@ from unerased.model.records import (
     CodebookExtension,
     Consent,
     Correction,
+    Counted,
     Definition,
     Entity,
     FileRecord,
     Finding,
     Opening,
     Record,
+    Release,
+    ReleaseKey,
     Save,
 )
 from unerased.model.values import Value
@@ -78,5 +81,8 @@ RECORDS: Final[dict[str, Callable[[Row], Record]]] = {
     "definition": lambda row: Definition(*row),
     "codebook": lambda row: CodebookExtension(*row),
     "opening": lambda row: Opening(*row),
+    "releasekey": lambda row: ReleaseKey(*row),
+    "release": lambda row: Release(row[0], row[1], date.fromordinal(row[2]), *row[3:]),
+    "counted": lambda row: Counted(*row),
     "save": lambda row: Save(*row),
 }

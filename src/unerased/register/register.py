@@ -17,6 +17,7 @@ from unerased.register.codebook_file import record_prefixes, with_extensions
 from unerased.register.costs import affordable
 from unerased.register.errors import ProjectionLost, ReadOnly, Refused
 from unerased.register.known import ProjectionKnown
+from unerased.register.notebook import Notebook
 from unerased.register.projection import Projection
 from unerased.register.readlog import ReadLog
 from unerased.register.recording import entries
@@ -330,6 +331,11 @@ class Register:
             ReadLogBusy: as `log_read`.
         """
         self._log.search(hits)
+
+    @property
+    def notebook(self) -> Notebook:
+        """This device's own notebook: saved views of lists."""
+        return Notebook(self.journal.private_folder / "notebook", self.journal)
 
     @property
     def read_log(self) -> ReadLog:

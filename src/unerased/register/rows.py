@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from unerased.register.records import claim_of
 
 if TYPE_CHECKING:
-    from unerased.model.records import Claim, Consent, FileRecord, Finding, Record, Unrecognised
+    from unerased.model.records import (
+        Claim,
+        Consent,
+        FileRecord,
+        Finding,
+        Record,
+        Release,
+        Unrecognised,
+    )
 
 __all__ = [
     "ClaimRow",
@@ -23,6 +31,7 @@ __all__ = [
     "IncompleteRow",
     "OpeningRow",
     "Place",
+    "ReleaseRow",
     "SaveRow",
     "SearchHit",
     "StatementRow",
@@ -202,6 +211,15 @@ class HistoryRow:
     status: Status
     correction: str
     title: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRow:
+    """A release of the ledger; "retracted" is how one that was withdrawn is marked."""
+
+    release: Release
+    status: Status
     place: Place
 
 

@@ -68,6 +68,15 @@ TABLES: Final[dict[str, str]] = {
         f"{_PLACE}, code TEXT NOT NULL, what TEXT NOT NULL, target TEXT NOT NULL, "
         "purpose TEXT NOT NULL"
     ),
+    "releasekey": f"{_PLACE}, code TEXT NOT NULL, key TEXT NOT NULL, secret TEXT NOT NULL",
+    "release": (
+        f"{_PLACE}, code TEXT NOT NULL, figure TEXT NOT NULL, dated INTEGER NOT NULL, "
+        "content TEXT NOT NULL, receipt TEXT NOT NULL"
+    ),
+    "counted": (
+        f"{_PLACE}, code TEXT NOT NULL, unit TEXT NOT NULL, release TEXT NOT NULL, "
+        "salt TEXT NOT NULL, record TEXT NOT NULL"
+    ),
     "save": f"{_PLACE}, code TEXT NOT NULL, title TEXT NOT NULL, step TEXT NOT NULL",
     #: heads whose body is gone: a key it was sealed under was destroyed (claims stay in `claim`)
     "erased": (
@@ -84,6 +93,8 @@ TABLES: Final[dict[str, str]] = {
     "derivation": "claim TEXT NOT NULL, origin TEXT NOT NULL, PRIMARY KEY (origin, claim)",
     #: what corrections take out as of now; a target is the code of a record or of a save
     "dead": "target TEXT PRIMARY KEY, action TEXT NOT NULL, correction TEXT NOT NULL",
+    #: claims that say a name, by `id`, with the name folded (see `unerased.model.names`)
+    "name": "id INTEGER PRIMARY KEY, key TEXT NOT NULL",
     #: words of records other than claims
     "note": "id INTEGER PRIMARY KEY, seg INTEGER NOT NULL, code TEXT NOT NULL, text TEXT NOT NULL",
 }
@@ -104,8 +115,10 @@ INDEXES: Final[tuple[str, ...]] = (
     "CREATE INDEX claim_source ON claim (source)",
     "CREATE INDEX claim_statement ON claim (statement) WHERE statement <> ''",
     "CREATE UNIQUE INDEX finding_code ON finding (code)",
+    "CREATE INDEX finding_supersedes ON finding (supersedes) WHERE supersedes <> ''",
     "CREATE UNIQUE INDEX consent_code ON consent (code)",
     "CREATE INDEX consent_person ON consent (person)",
+    "CREATE INDEX consent_expires ON consent (expires) WHERE expires IS NOT NULL",
     "CREATE UNIQUE INDEX correction_code ON correction (code)",
     "CREATE INDEX correction_target ON correction (target)",
     "CREATE INDEX correction_segment ON correction (seg)",
@@ -115,6 +128,11 @@ INDEXES: Final[tuple[str, ...]] = (
     "CREATE UNIQUE INDEX codebook_code ON codebook (code)",
     "CREATE UNIQUE INDEX opening_code ON opening (code)",
     "CREATE INDEX opening_target ON opening (target)",
+    "CREATE UNIQUE INDEX releasekey_code ON releasekey (code)",
+    "CREATE UNIQUE INDEX release_code ON release (code)",
+    "CREATE UNIQUE INDEX counted_code ON counted (code)",
+    "CREATE INDEX counted_unit ON counted (unit)",
+    "CREATE INDEX counted_release ON counted (release)",
     "CREATE UNIQUE INDEX save_code ON save (code)",
     "CREATE INDEX erased_code ON erased (code)",
     "CREATE INDEX erased_subject ON erased (subject)",
@@ -133,6 +151,11 @@ PASSAGE: Final[tuple[str, ...]] = (
         "CREATE VIRTUAL TABLE note_words USING fts5 "
         f"(text, content = 'note', content_rowid = 'id', {_FOLDED})"
     ),
+    #: by the tokens of names; only which claims have them, for nothing else is asked
+    (
+        "CREATE VIRTUAL TABLE name_words USING fts5 "
+        "(tokens, content = '', detail = none, columnsize = 0, tokenize = 'ascii')"
+    ),
 )
 
 
@@ -146,6 +169,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     **{table: _columns(definition) for table, definition in TABLES.items()},
     "claim_words": ("rowid", "as_stated", "text"),
     "note_words": ("rowid", "text"),
+    "name_words": ("rowid", "tokens"),
 }
 
 

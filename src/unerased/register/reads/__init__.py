@@ -7,6 +7,7 @@ it also gives what was corrected since, marked with its status.
 
 from __future__ import annotations
 
+from unerased.register.reads.ancestry import Ancestry, ancestors
 from unerased.register.reads.claims import (
     claims_about,
     claims_by_source,
@@ -15,19 +16,22 @@ from unerased.register.reads.claims import (
     claims_referring_to,
     claims_repeating,
     claims_with,
+    count_claims,
     get_claims,
     stances_on,
 )
+from unerased.register.reads.coded import files_of, latest_of, located
 from unerased.register.reads.contested import (
     Contradicting,
-    ancestors,
     contradictions,
     source_repeats,
 )
 from unerased.register.reads.digest import dump_digest
 from unerased.register.reads.entities import counts, entities, entity, statements
-from unerased.register.reads.findings import consents, findings
+from unerased.register.reads.findings import consents, expiring, findings, get_findings
 from unerased.register.reads.history import history, records_of_save
+from unerased.register.reads.ledger import counted_in, release_keys, releases
+from unerased.register.reads.names import NameLike, name_candidates, names_like
 from unerased.register.reads.plain import plain_claims
 from unerased.register.reads.resolve import Ambiguous, Unknown, resolve
 from unerased.register.reads.search import search
@@ -42,7 +46,9 @@ from unerased.register.reads.shelf import (
 
 __all__ = [
     "Ambiguous",
+    "Ancestry",
     "Contradicting",
+    "NameLike",
     "Unknown",
     "ancestors",
     "claims_about",
@@ -55,19 +61,30 @@ __all__ = [
     "codebook_extensions",
     "consents",
     "contradictions",
+    "count_claims",
+    "counted_in",
     "counts",
     "definitions",
     "dump_digest",
     "entities",
     "entity",
+    "expiring",
     "files",
+    "files_of",
     "findings",
     "get_claims",
+    "get_findings",
     "history",
     "incomplete",
+    "latest_of",
+    "located",
+    "name_candidates",
+    "names_like",
     "openings",
     "plain_claims",
     "records_of_save",
+    "release_keys",
+    "releases",
     "resolve",
     "saves",
     "search",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from unerased.register.rows import ClaimRow, claim_row_of
 
@@ -21,9 +21,16 @@ __all__ = [
     "claims_referring_to",
     "claims_repeating",
     "claims_with",
+    "count_claims",
     "get_claims",
     "stances_on",
 ]
+
+
+_REFERRING: Final = "c.vtype = 'r' AND c.word = :code"
+_BY: Final = "c.source = :code"
+_IN: Final = "c.statement = :code AND c.statement <> ''"
+_COUNTED: Final = {"by": _BY, "in": _IN, "referring to": _REFERRING, "about": "c.subject = :code"}
 
 
 def _found(
@@ -33,6 +40,45 @@ def _found(
     rows = db.rows(sql.replace("$where", where), given, heads=heads)
     found = [claim_row_of(row) for row in rows]
     return [row for row in found if row.live] if live else found
+
+
+def _first(  # noqa: PLR0913 - what the three reads with a limit have in common
+    db: Database, where: str, code: str, heads: Heads | None, *, live: bool, limit: int | None
+) -> list[ClaimRow]:
+    """All that fits, or the first `limit` in the order in which this device took them up.
+
+    That order is the one of the indexes, so that nothing behind the limit is read.
+    """
+    if limit is None:
+        return _found(db, where, {"code": code}, heads, live=live)
+    rows = db.rows(
+        f"SELECT $claim $from(claim) WHERE {where} AND $seen(c.seg) "
+        "AND (:all OR $status = 'live') ORDER BY c.id LIMIT +:limit",
+        {"code": code, "all": not live, "limit": limit},
+        heads=heads,
+    )
+    return [claim_row_of(row) for row in rows]
+
+
+def count_claims(
+    db: Database,
+    how: Literal["by", "in", "referring to", "about"],
+    code: str,
+    *,
+    most: int = 1000,
+    heads: Heads | None = None,
+) -> int:
+    """How many live claims are by a source, in a statement, with this value, or about this.
+
+    Counting stops at `most`: the answer `most` says so many, or more.
+    """
+    row = db.row(
+        f"SELECT count(*) FROM (SELECT 1 $from(claim) WHERE {_COUNTED[how]} AND $seen(c.seg) "  # noqa: S608 - own conditions
+        "AND $status = 'live' LIMIT +:most)",
+        {"code": code, "most": most},
+        heads=heads,
+    )
+    return row[0] if row else 0
 
 
 def get_claims(
@@ -75,27 +121,39 @@ def claims_with(
 
 
 def claims_referring_to(
-    db: Database, code: str, *, heads: Heads | None = None, live: bool = True
+    db: Database,
+    code: str,
+    *,
+    heads: Heads | None = None,
+    live: bool = True,
+    limit: int | None = None,
 ) -> list[ClaimRow]:
     """Claims whose value is this code: the acts of a victim, the events at a place."""
-    where = "c.vtype = 'r' AND c.word = :code"
-    return _found(db, where, {"code": code}, heads, live=live)
+    return _first(db, _REFERRING, code, heads, live=live, limit=limit)
 
 
 def claims_by_source(
-    db: Database, source: str, *, heads: Heads | None = None, live: bool = True
+    db: Database,
+    source: str,
+    *,
+    heads: Heads | None = None,
+    live: bool = True,
+    limit: int | None = None,
 ) -> list[ClaimRow]:
-    """What a source says, in the order it came."""
-    where = "c.source = :source"
-    return _found(db, where, {"source": source}, heads, live=live)
+    """What a source says, in the order it came; at most `limit`, which reads no more than that."""
+    return _first(db, _BY, source, heads, live=live, limit=limit)
 
 
 def claims_in_statement(
-    db: Database, statement: str, *, heads: Heads | None = None, live: bool = True
+    db: Database,
+    statement: str,
+    *,
+    heads: Heads | None = None,
+    live: bool = True,
+    limit: int | None = None,
 ) -> list[ClaimRow]:
-    """What was said in a statement, its stances on other claims included."""
-    where = "c.statement = :statement AND c.statement <> ''"
-    return _found(db, where, {"statement": statement}, heads, live=live)
+    """What was said in a statement, its stances on other claims included; at most `limit`."""
+    return _first(db, _IN, statement, heads, live=live, limit=limit)
 
 
 def stances_on(

@@ -17,7 +17,7 @@ __all__ = ["dump_digest"]
 
 _NUMBERED: Final = frozenset({"id", "seg"})
 _WITHOUT_PLACE: Final = ("segment", "head", "about", "derivation", "dead")
-_WORDS: Final = {"claim_words": "claim", "note_words": "note"}
+_WORDS: Final = ("claim_terms", "note_terms", "name_terms")
 
 
 def dump_digest(db: Database) -> str:
@@ -51,9 +51,8 @@ def _placed(db: Database) -> Iterator[list[Any]]:
 
 
 def _words(db: Database) -> Iterator[list[Any]]:
-    """Which words the search finds in which record."""
-    for words, table in _WORDS.items():
-        if table == "claim":
-            yield [words, db.rows("SELECT v.term, v.doc, v.cnt FROM temp.claim_terms v")]
-        else:
-            yield [words, db.rows("SELECT v.term, v.doc, v.cnt FROM temp.note_terms v")]
+    """Which words the search finds in which record, and names as they are folded."""
+    for table in _WORDS:
+        yield [table, db.rows(f"SELECT v.term, v.doc, v.cnt FROM temp.{table} v")]  # noqa: S608 - own names
+    sql = "SELECT c.code, n.key FROM name n JOIN claim c ON c.id = n.id ORDER BY c.code, n.key"
+    yield ["name", db.rows(sql)]

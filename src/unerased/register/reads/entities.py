@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from unerased.register.reads.ranges import last_row
 from unerased.register.rows import Counts, EntityRow, StatementRow, place_of
 
 if TYPE_CHECKING:
@@ -75,6 +76,9 @@ def statements(
     ]
 
 
+_COUNTED: Final = ("claim", "finding", "consent", "correction", "file", "save", "segment")
+
+
 def counts(db: Database, *, heads: Heads | None = None) -> Counts:
     """How much there is in view, whatever holds of it or not."""
     kinds: dict[str, int] = dict(
@@ -82,6 +86,8 @@ def counts(db: Database, *, heads: Heads | None = None) -> Counts:
             "SELECT c.kind, count(*) FROM entity c WHERE $seen(c.seg) GROUP BY c.kind", heads=heads
         )
     )
+    if heads is None:  # rows are numbered without gaps
+        return Counts(kinds, *(last_row(db, table) for table in _COUNTED))
     row = db.row(
         "SELECT (SELECT count(*) FROM claim c WHERE $seen(c.seg)), "
         "(SELECT count(*) FROM finding c WHERE $seen(c.seg)), "

@@ -35,6 +35,9 @@ _TOUCHING: Final[dict[str, str]] = {
     "definition": "c.code IN $codes",
     "codebook": "c.code IN $codes",
     "opening": "c.code IN $codes OR c.target IN $codes",
+    "releasekey": "c.code IN $codes",
+    "release": "c.code IN $codes OR c.figure IN $codes",
+    "counted": "c.code IN $codes OR c.unit IN $codes OR c.release IN $codes",
     "save": "c.code IN $codes",
     "erased": "c.code IN $codes OR c.subject IN $codes",
 }
@@ -44,19 +47,42 @@ _RECORDS: Final = (
 )
 
 
-def history(db: Database, code: str, *, heads: Heads | None = None) -> list[HistoryRow]:
+_LOOKED_AT: Final = 2_000
+#: By what a claim is near a code.
+_NEAR: Final = (
+    "c.code = :code",
+    "c.subject = :code",
+    "c.vtype = 'r' AND c.word = :code",
+    "c.source = :code",
+    "c.statement = :code AND c.statement <> ''",
+)
+_CLAIM_NEAR: Final = (
+    "SELECT * FROM (SELECT c.code, c.subject = :code, s.save $from(claim) "
+    "WHERE $where AND $seen(c.seg) ORDER BY c.id DESC LIMIT +:limit)"
+)
+
+
+def history(
+    db: Database, code: str, *, heads: Heads | None = None, limit: int | None = None
+) -> list[HistoryRow]:
     """Every record that touches a code, in the order of the journal.
 
     These are the record itself, what is claimed of it, by it, in it or with it as value; stances,
     findings and corrections of any of that; its consents, openings, and undone saves.
+
+    With `limit` the latest so many. Then of the claims of each of these sorts the latest 2,000
+    are looked at, so that a source of a million claims costs no more: a stance, finding or
+    correction that came later of an earlier one is left out.
     """
-    near = db.rows(
-        "SELECT c.code, c.subject = :code, s.save $from(claim) WHERE (c.code = :code "
-        "OR c.subject = :code OR (c.vtype = 'r' AND c.word = :code) OR c.source = :code "
-        "OR (c.statement = :code AND c.statement <> '')) AND $seen(c.seg)",
-        {"code": code},
-        heads=heads,
-    )
+    near = {
+        row
+        for where in _NEAR
+        for row in db.rows(
+            _CLAIM_NEAR.replace("$where", where),
+            {"code": code, "limit": -1 if limit is None else max(limit, _LOOKED_AT)},
+            heads=heads,
+        )
+    }
     own = db.row(
         "SELECT s.save $from(entity) WHERE c.code = :code AND $seen(c.seg)",
         {"code": code},
@@ -65,7 +91,8 @@ def history(db: Database, code: str, *, heads: Heads | None = None) -> list[Hist
     codes = {code, *(row[0] for row in near)}
     saves = {row[2] for row in near if row[1]} | ({own[0]} if own else set())
     given = {"codes": json.dumps(sorted(codes)), "saves": json.dumps(sorted(saves - {""}))}
-    return _records(db, heads, _TOUCHING, given)
+    found = _records(db, heads, _TOUCHING, given)
+    return found if limit is None else found[-limit:]
 
 
 def records_of_save(db: Database, save: str, *, heads: Heads | None = None) -> list[HistoryRow]:

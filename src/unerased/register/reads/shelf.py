@@ -27,7 +27,7 @@ def files(
     """One file by its code, or all files, in the order they came."""
     rows = db.rows(
         "SELECT $columns(file), $status, $place $from(file) "
-        "WHERE (:code IS NULL OR c.code = :code) AND $seen(c.seg) "
+        f"WHERE {'1' if code is None else 'c.code = :code'} AND $seen(c.seg) "
         "AND (:all OR $status = 'live') ORDER BY $order",
         {"code": code, "all": not live},
         heads=heads,
@@ -67,7 +67,8 @@ def openings(
     """Openings and exports of one code, or all of them, the latest first."""
     rows = db.rows(
         "SELECT $columns(opening), $place $from(opening) "
-        "WHERE (:target IS NULL OR c.target = :target) AND $seen(c.seg) ORDER BY c.id DESC",
+        f"WHERE {'1' if target is None else 'c.target = :target'} AND $seen(c.seg) "
+        "ORDER BY c.id DESC",
         {"target": target},
         heads=heads,
     )

@@ -9,6 +9,7 @@ from unerased.evidence.errors import (
     FileRefused,
     NoSuchFile,
 )
+from unerased.evidence.in_memory import add_bytes, read_bytes
 from unerased.evidence.vault import Checked, FileFault, add, extract, list_files, verify
 
 __all__ = [
@@ -20,7 +21,9 @@ __all__ = [
     "FileRefused",
     "NoSuchFile",
     "add",
+    "add_bytes",
     "extract",
     "list_files",
+    "read_bytes",
     "verify",
 ]

@@ -110,37 +110,43 @@ def add(
     """
     if not register.writable:
         raise ReadOnly
-    code = register.new_code("file")
     with _given_file(path) as (file, size):
-        identity, recipient = new_file_identity()
-        sealed = _folder(register) / f"{secrets.token_hex(16)}{_SUFFIX}"
-        part = sealed.with_suffix(_PART)
-        with contextlib.ExitStack() as undo:
-            undo.callback(part.unlink, missing_ok=True)
-            with create_private(part) as out:
-                hashes = encrypt_stream(Watched(file, size, on_progress), out, recipient)
-                out.flush()
-                os.fsync(out.fileno())
-            register.journal.secret(f"age:{code}", identity.encode)
-            part.replace(sealed)
-            fsync_folder(sealed.parent)
-            name = safe_name(path.name)
-            record = FileRecord(
-                code=code,
-                name=name,
-                size=hashes.size,
-                sha256=hashes.sha256.hex(),
-                sealed_name=sealed.name,
-                sealed_sha256=hashes.sealed_sha256.hex(),
-                media_type=media_type(name),
-                received=received,
-                source=source,
-            )
-            try:
-                register.record([record])
-            except Refused:  # whatever else went wrong, the record may be there and needs the file
-                sealed.unlink()
-                raise
+        watched = Watched(file, size, on_progress)
+        return keep(register, watched, path.name, received=received, source=source)
+
+
+def keep(register: Register, file: Watched, name: str, *, received: str, source: str) -> FileRecord:
+    """Seal an open file and record it; raises as `add` does."""
+    code = register.new_code("file")
+    identity, recipient = new_file_identity()
+    sealed = _folder(register) / f"{secrets.token_hex(16)}{_SUFFIX}"
+    part = sealed.with_suffix(_PART)
+    with contextlib.ExitStack() as undo:
+        undo.callback(part.unlink, missing_ok=True)
+        with create_private(part) as out:
+            hashes = encrypt_stream(file, out, recipient)
+            out.flush()
+            os.fsync(out.fileno())
+        register.journal.secret(f"age:{code}", identity.encode)
+        part.replace(sealed)
+        fsync_folder(sealed.parent)
+        plain = safe_name(name)
+        record = FileRecord(
+            code=code,
+            name=plain,
+            size=hashes.size,
+            sha256=hashes.sha256.hex(),
+            sealed_name=sealed.name,
+            sealed_sha256=hashes.sealed_sha256.hex(),
+            media_type=media_type(plain),
+            received=received,
+            source=source,
+        )
+        try:
+            register.record([record])
+        except Refused:  # whatever else went wrong, the record may be there and needs the file
+            sealed.unlink()
+            raise
     return record
 
 
@@ -181,17 +187,15 @@ def extract(  # noqa: PLR0913 - what, where to and what for; the rest has defaul
     """
     if not register.writable:
         raise ReadOnly
-    record = _record(register, code)
+    record = record_of(register, code)
     target = destination / record.name if destination.is_dir() else destination
     if os.path.lexists(target):
         raise _occupied()
-    identity = register.journal.secret(f"age:{record.code}").decode()
     part = target.with_name(f".unerased-{secrets.token_hex(8)}{_PART}")
     with contextlib.ExitStack() as undo:
-        sealed, size = undo.enter_context(_sealed_file(register, record))
         undo.callback(part.unlink, missing_ok=True)
         with create_private(part) as out:
-            _decrypt(record, Watched(sealed, size, on_progress), out, identity)
+            unseal(register, record, out, on_progress)
             out.flush()
             os.fsync(out.fileno())
         opening = Opening(register.new_code("opening"), what, record.code, purpose)
@@ -241,7 +245,8 @@ def _folder(register: Register) -> Path:
     return folder
 
 
-def _record(register: Register, code: str) -> FileRecord:
+def record_of(register: Register, code: str) -> FileRecord:
+    """The record of a file; raises NoSuchFile."""
     found = reads.files(register.db, code, live=False)
     if not found:
         raise NoSuchFile("The register has no file of this code. See the list of files.")
@@ -296,10 +301,19 @@ def _sealed_file(register: Register, record: FileRecord) -> Iterator[tuple[Binar
         yield file, size
 
 
-def _decrypt(record: FileRecord, sealed: Watched, out: BinaryIO, identity: str) -> None:
+def unseal(
+    register: Register, record: FileRecord, out: BinaryIO, on_progress: Progress | None = None
+) -> None:
+    """Write a file's content to `out` and compare; what was written counts only if none is raised.
+
+    Raises:
+        NoSuchFile, FileDamaged, NoSecret: as `extract`.
+    """
     shown = f"{FOLDER}/{record.sealed_name}"
+    identity = register.journal.secret(f"age:{record.code}").decode()
     try:
-        hashes = decrypt_stream(sealed, out, identity)
+        with _sealed_file(register, record) as (sealed, size):
+            hashes = decrypt_stream(Watched(sealed, size, on_progress), out, identity)
     except (Damaged, WrongKey, NoAgeFile) as fault:
         raise FileDamaged(shown, "does not open: it was changed, cut or exchanged") from fault
     if not _same(hashes.sealed_sha256, record.sealed_sha256):

@@ -35,6 +35,10 @@ from unerased.model.values import When
         (43285.75, "excel_serial", "2018-07-04"),
         ("43285.0", "excel_serial", "2018-07-04"),
         (61.0, "excel_serial", "1900-03-01"),
+        ("July 2018", "words", "2018-07"),
+        ("\u0438\u044e\u043b\u044c 2018", "words", "2018-07"),
+        ("about 2018", "words", "2018~"),
+        ("3 July 2018", "words", "2018-07-03"),
     ],
 )
 def test_a_cell_is_read_in_the_order_named(cell: str | float, order: str, edtf: str) -> None:
@@ -58,6 +62,10 @@ def test_a_cell_is_read_in_the_order_named(cell: str | float, order: str, edtf: 
         (60.0, "excel_serial"),
         (-1.0, "excel_serial"),
         (2_958_466.0, "excel_serial"),
+        ("03.04.2018", "words"),
+        ("winter 2018 or so", "words"),
+        ("2018", "words"),
+        ("unknown", "words"),
         ("9" * 100_000, "excel_serial"),
         (True, "excel_serial"),
         ("июль 2018", "day_first"),

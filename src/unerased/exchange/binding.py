@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as Dict
     from collections.abc import Sequence
 
-    from unerased.exchange.mapping import Column, Mapping
+    from unerased.exchange.column import Column
+    from unerased.exchange.mapping import Mapping
     from unerased.exchange.table import CellValue, Table
     from unerased.model.values import When
 
@@ -140,7 +141,8 @@ def filled(table: Table, bound: Bound, first: int) -> dict[int, int]:
 
 def unclear_dates(table: Table, bound: Bound, first: int) -> ColumnFault | None:
     """What to ask of a column of dates that names no order; None when nothing is to be asked."""
-    if bound.column.prop.type != "date" or bound.column.dates:
+    column = bound.column
+    if column.use != "property" or column.prop.type != "date" or column.dates:
         return None
     cells = [table.cell(row, bound.index) for row in range(first, len(table.rows))]
     asked = [cell for cell in cells if isinstance(cell, (str, float)) and not is_empty(cell)]

@@ -16,9 +16,9 @@ from unerased.model.values import Amount, Duration, Ref, Term, Text, Unknown, Va
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from unerased.exchange.mapping import Column
+    from unerased.exchange.column import Column
 
-__all__ = ["Places", "read_cell"]
+__all__ = ["Names", "is_number", "read_cell"]
 
 _NUMBER: Final = re.compile(r"([0-9]{1,12})")
 _RANGE: Final = re.compile(r"([0-9]{0,12})\s*(?:-|–|\.\.)\s*([0-9]{0,12})")  # noqa: RUF001 - people type an en dash in ranges
@@ -28,24 +28,24 @@ _INTERVALS: Final[Mapping[str, type[Amount | Duration]]] = {
 }
 
 
-class Places(Protocol):
-    """Where a place of a name is looked up."""
+class Names(Protocol):
+    """Where what a cell names is looked up."""
 
-    def code_of(self, name: str, *, identifying: bool) -> str:
-        """The code of the one place that is called so.
+    def code_of(self, name: str, column: Column) -> str:
+        """The code of what this column's cells call so.
 
         Raises:
-            BadCell: no place, or several places, are called so.
+            BadCell: nothing, or more than one thing, is called so.
         """
 
 
-def read_cell(cell: CellValue, column: Column, places: Places, epoch: dt.date) -> Value:
+def read_cell(cell: CellValue, column: Column, names: Names, epoch: dt.date) -> Value:
     """Read a cell that is not empty.
 
     Args:
         cell: the cell.
         column: what its column is for.
-        places: where places are looked up.
+        names: where places and events are looked up.
         epoch: day 0 of dates that stand as serial numbers.
 
     Raises:
@@ -63,9 +63,18 @@ def read_cell(cell: CellValue, column: Column, places: Places, epoch: dt.date) -
         case "term":
             return _term(text, column)
         case "ref":
-            return Ref(_ref(text, column, places))
+            return Ref(_ref(text, column, names))
         case _:
             return Text(text, column.lang)
+
+
+def is_number(cell: CellValue) -> bool:
+    """Whether a cell can be a whole number, or a range of them."""
+    try:
+        _ends(cell, text_of(cell).strip())
+    except BadCell:
+        return False
+    return True
 
 
 def _term(text: str, column: Column) -> Term:
@@ -88,10 +97,10 @@ def _ends(cell: CellValue, text: str) -> tuple[int | None, int | None]:
     return int(found[1]) if found[1] else None, int(found[2]) if found[2] else None
 
 
-def _ref(text: str, column: Column, places: Places) -> str:
+def _ref(text: str, column: Column, names: Names) -> str:
     try:
         return parse_code(text)
     except BadCode:
-        if "place" in column.prop.to:
-            return places.code_of(text, identifying=column.prop.identifying)
+        if column.create or "place" in column.prop.to:
+            return names.code_of(text, column)
     raise BadCell("is no full code")

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from unerased.exchange.mapping import Mapping
+    from unerased.exchange.table import Table
     from unerased.journal import Progress
     from unerased.model.line import NewCode
     from unerased.register import Register, Saved
 
-__all__ = ["imported_before", "plan_import", "run_import"]
+__all__ = ["imported_before", "plan_import", "plan_table", "run_import"]
 
 
 def plan_import(
@@ -45,6 +46,20 @@ def plan_import(
     table = read_table(
         data, sheet=mapping.sheet, encoding=mapping.encoding, delimiter=mapping.delimiter
     )
+    return plan_table(register, table, mapping, on_progress)
+
+
+def plan_table(
+    register: Register,
+    table: Table,
+    mapping: Mapping,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Plan:
+    """The same of a file that was read already.
+
+    Raises:
+        BadMapping: as its message says.
+    """
     shelf = ProjectionKnown(register.db, register.codebook)
     return make_plan(
         table,
@@ -53,6 +68,7 @@ def plan_import(
         shelf,
         places=_places(register),
         new_code=_fresh(register),
+        held=lambda code, kind: _held(register, code, kind),
         on_progress=on_progress,
     )
 
@@ -107,6 +123,11 @@ def _fresh(register: Register) -> NewCode:
     """Fresh codes without a look-up for each: a save refuses a code that is in use."""
     prefixes = {name: kind.prefix for name, kind in register.codebook.kinds.items()}
     return lambda kind: new_code(prefixes[kind], secrets.token_bytes(RANDOM_BYTES))
+
+
+def _held(register: Register, code: str, kind: str) -> bool:
+    row = reads.entity(register.db, code)
+    return row is not None and row.status == "live" and row.kind == kind
 
 
 def _places(register: Register) -> dict[str, tuple[str, ...]]:

@@ -6,14 +6,13 @@ property or left out by name; a column that the mapping does not speak of stops 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, cast
 
+from unerased.exchange.column import Column, column_of
 from unerased.exchange.errors import BadMapping
 from unerased.exchange.node import Node
 from unerased.exchange.read_csv import DELIMITERS, ENCODINGS
-from unerased.exchange.table import fold
-from unerased.exchange.when import ORDERS
 from unerased.model.codes import parse_code
 from unerased.model.errors import BadCode, BadYaml, shown
 from unerased.model.yamltext import read_yaml
@@ -21,43 +20,13 @@ from unerased.model.yamltext import read_yaml
 if TYPE_CHECKING:
     from collections.abc import Mapping as Dict
 
-    from unerased.model.codebook import Codebook, Property, TermList
+    from unerased.model.codebook import Codebook
 
-__all__ = ["FORMAT", "Column", "FillDown", "Mapping", "NewSource", "load_mapping"]
+__all__ = ["FORMAT", "VIOLATION", "Mapping", "NewSource", "load_mapping"]
 
 FORMAT: Final = "unerased import 1"
 VIOLATION: Final = "act.violation"
 _SKIP: Final = "skip"
-_CLOSED: Final = frozenset({"act.victim"})
-
-FillDown: TypeAlias = Literal["no", "merged", "all"]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """What one column says of the row's person, or of the act.
-
-    Attributes:
-        prop: a property of a person or an act.
-        dates: orders in which its dates are read; `()` when the mapping names none.
-        terms: folded cell texts to terms, the codebook's own labels included.
-        not_known: folded cell texts that say that the source does not know.
-        lang: language of its texts, "" when not said.
-        fill_down: whether an empty cell takes what stands above it: never, inside of merged
-            cells, or up to the next empty row.
-    """
-
-    prop: Property
-    dates: tuple[str, ...] = ()
-    terms: Dict[str, str] = field(default_factory=dict)
-    not_known: frozenset[str] = frozenset()
-    lang: str = ""
-    fill_down: FillDown = "no"
-
-    @property
-    def of_act(self) -> bool:
-        """Whether it speaks of the act and not of the person."""
-        return "act" in self.prop.of
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +42,7 @@ class Mapping:
     """What a row is and what its columns say; columns by header, None for one left out.
 
     Attributes:
-        source: code of who says all of it, or a new source.
+        source: code of who says all of it, or a new source; "" when only a column says it.
         violation: what was done to every row's person; "" when a column says it, or nothing was.
         create_places: whether places that the register does not know may be created.
         duplicates: rows of the same cells: an error, left out, or kept as persons of their own.
@@ -108,7 +77,7 @@ def load_mapping(text: str, codebook: Codebook) -> Mapping:
     columns = _columns(top.node("columns"), codebook)
     made = Mapping(
         columns=columns,
-        source=_source(top.node("source"), codebook),
+        source=_source(top, columns, codebook),
         violation=_violation(top, codebook),
         create_places=top.choice("places", ("existing", "create"), "existing") == "create",
         duplicates=cast(
@@ -126,7 +95,11 @@ def load_mapping(text: str, codebook: Codebook) -> Mapping:
 
 
 def _one_act(made: Mapping) -> None:
-    told = [column for column in made.columns.values() if column is not None]
+    every = [column for column in made.columns.values() if column is not None]
+    told = [column for column in every if column.use == "property"]
+    for use in ("person", "source"):
+        if sum(column.use == use for column in every) > 1:
+            raise BadMapping("columns", f"a row has one {use}: only one column can say which")
     says = sum(column.prop.name == VIOLATION for column in told)
     if says and made.violation:
         raise BadMapping("act", "what was done is said twice: by a column and for all rows")
@@ -151,7 +124,11 @@ def _violation(top: Node, codebook: Codebook) -> str:
     return term
 
 
-def _source(node: Node, codebook: Codebook) -> str | NewSource:
+def _source(top: Node, columns: Dict[str, Column | None], codebook: Codebook) -> str | NewSource:
+    said = any(column is not None and column.use == "source" for column in columns.values())
+    if said and not top.has("source"):
+        return ""
+    node = top.node("source")
     if node.has("code") == node.has("new"):
         raise BadMapping(
             "source", "name who says this: either code: S-…, or new: {kind: …, title: …}"
@@ -187,62 +164,5 @@ def _columns(node: Node, codebook: Codebook) -> dict[str, Column | None]:
         if node.plain(header) == _SKIP:
             found[header.strip()] = None
         else:
-            found[header.strip()] = _column(Node(where, node.plain(header)), codebook)
+            found[header.strip()] = column_of(Node(where, node.plain(header)), codebook)
     return found
-
-
-def _column(node: Node, codebook: Codebook) -> Column:
-    name = node.text("property")
-    prop = codebook.properties.get(name)
-    if prop is None or not {"person", "act"} & set(prop.of) or name in _CLOSED:
-        raise BadMapping(node.where, f"{shown(name)} is no property of a person or an act")
-    fill = node.choice("fill_down", ("no", "merged", "all", True, False), "no")
-    made = Column(
-        prop=prop,
-        dates=_orders(node, prop),
-        terms=_terms(node, prop, codebook),
-        not_known=frozenset(map(fold, node.texts("not_known"))),
-        lang=node.text("lang"),
-        fill_down=cast("FillDown", {True: "all", False: "no"}.get(cast("bool", fill), fill)),
-    )
-    node.done()
-    return made
-
-
-def _orders(node: Node, prop: Property) -> tuple[str, ...]:
-    orders = node.texts("dates")
-    if orders and prop.type != "date":
-        raise BadMapping(node.where, f'"dates" is for dates, and {prop.name} is none')
-    if unknown := [order for order in orders if order not in ORDERS]:
-        raise BadMapping(node.where, f"{shown(unknown[0])} is none of {', '.join(ORDERS)}")
-    return orders
-
-
-def _terms(node: Node, prop: Property, codebook: Codebook) -> dict[str, str]:
-    own = node.node("terms", {})
-    if not prop.list:
-        if own.left():
-            raise BadMapping(node.where, f'"terms" is for lists of terms; {prop.name} has none')
-        return {}
-    terms = codebook.lists[prop.list]
-    found = _terms_by_label(terms)
-    for cell in own.left():
-        term = own.text(cell)
-        if term not in terms.terms:
-            raise BadMapping(node.where, f'{shown(term)} is no term of the list "{prop.list}"')
-        found[fold(cell)] = term
-    return found
-
-
-def _terms_by_label(terms: TermList) -> dict[str, str]:
-    """Terms by themselves and by their labels in every language, folded.
-
-    What two terms are called alike is left out: it says neither.
-    """
-    found: dict[str, str] = {}
-    twice: set[str] = set()
-    for name, term in terms.terms.items():
-        for words in {fold(name), *map(fold, term.labels.values())}:
-            if found.setdefault(words, name) != name:
-                twice.add(words)
-    return {words: name for words, name in found.items() if words not in twice}

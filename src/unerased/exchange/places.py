@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from unerased.exchange.errors import BadCell
+from unerased.exchange.fresh import Fresh
 from unerased.exchange.table import fold
+from unerased.model.values import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from unerased.model.line import NewCode
 
-__all__ = ["NewPlace", "PlaceBook"]
+__all__ = ["PlaceBook"]
 
 _TOLD = 5
-
-
-@dataclass(frozen=True, slots=True)
-class NewPlace:
-    """A place that the register does not have yet, and the code of the claim that names it."""
-
-    code: str
-    claim: str
-    name: str
 
 
 class PlaceBook:
@@ -44,7 +36,7 @@ class PlaceBook:
     def __init__(self, known: Mapping[str, tuple[str, ...]], new_code: NewCode | None) -> None:
         self._known = known
         self._new_code = new_code
-        self.created: dict[str, NewPlace] = {}
+        self.created: dict[str, Fresh] = {}
         self.unknown: Counter[str] = Counter()
 
     def code_of(self, name: str, *, identifying: bool = False) -> str:
@@ -70,6 +62,7 @@ class PlaceBook:
             raise BadCell("no place of the register is called so")
         made = self.created.get(folded)
         if made is None:
-            code, claim = self._new_code("place"), self._new_code("claim")
-            made = self.created[folded] = NewPlace(code, claim, name.strip())
+            stated = name.strip()
+            said = ((self._new_code("claim"), "place.name", Text(stated)),)
+            made = self.created[folded] = Fresh("place", self._new_code("place"), stated, said)
         return made.code

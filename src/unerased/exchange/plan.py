@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from unerased.exchange.binding import (
     Bound,
@@ -13,36 +13,26 @@ from unerased.exchange.binding import (
     is_empty,
     unclear_dates,
 )
-from unerased.exchange.errors import BadMapping
-from unerased.exchange.places import NewPlace, PlaceBook
+from unerased.exchange.checking import check_rows, check_source, first_named, referred
+from unerased.exchange.names import NameBook
 from unerased.exchange.rows import RowFault, RowRead, RowReader
-from unerased.model.check import check
-from unerased.model.known import Known
 from unerased.model.records import Claim, Entity, Record
-from unerased.model.values import Ref, Term, Text
+from unerased.model.values import Term, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from collections.abc import Mapping as Dict
 
+    from unerased.exchange.checking import Shelf
+    from unerased.exchange.fresh import Fresh
     from unerased.exchange.mapping import Mapping, NewSource
     from unerased.exchange.table import Table
     from unerased.model.codebook import Codebook
     from unerased.model.line import NewCode
 
-__all__ = ["Plan", "Shelf", "make_plan"]
+__all__ = ["Plan", "make_plan"]
 
 _STEP: Final = 250
-
-
-class Shelf(Known, Protocol):
-    """What the register holds, and what the import would add to it."""
-
-    def expect(self, codes: Iterable[str]) -> None:
-        """Look up many codes at once."""
-
-    def add(self, record: Record) -> None:
-        """Hold a record of the import from now on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +50,9 @@ class Plan:
         duplicates: a row and the first one with the same cells.
         merged: letters of columns with merged cells that are not filled down.
         unknown_places: what is called so in cells and no place of the register is, how often.
-        new_places: places that would be created.
-        source: code of who says all of it.
+        fresh: places, events and sources that the cells of good rows name and the register does
+            not have; a new source for all rows is not among them.
+        source: code of who says all of it; "" when a column says who.
         source_records: the records of a source that the import brings.
     """
 
@@ -75,7 +66,7 @@ class Plan:
     duplicates: tuple[tuple[int, int], ...]
     merged: tuple[str, ...]
     unknown_places: Dict[str, int]
-    new_places: tuple[NewPlace, ...]
+    fresh: tuple[Fresh, ...]
     source: str
     source_records: tuple[Record, ...]
 
@@ -84,18 +75,29 @@ class Plan:
         """Numbers of rows that have errors."""
         return tuple(dict.fromkeys(fault.row for fault in self.faults))
 
+    @property
+    def new_places(self) -> tuple[Fresh, ...]:
+        """Places that would be created."""
+        return self.new("place")
+
+    def new(self, kind: str) -> tuple[Fresh, ...]:
+        """What would be made of this kind because cells name it."""
+        return tuple(one for one in self.fresh if one.kind == kind)
+
+    @property
+    def adds_to(self) -> tuple[str, ...]:
+        """Codes of the register's persons to whom good rows add."""
+        return tuple(dict.fromkeys(row.adds_to for row in self.good if row.adds_to))
+
     def records(self) -> list[Record]:
-        """All records of the good rows: the source first, then places, then row by row."""
-        first: dict[str, str] = {}
-        for row in self.good:
-            for record, column in zip(row.records, row.columns, strict=True):
-                if code := _referred(record):
-                    first.setdefault(code, column)
-        places: list[Record] = []
-        for place in self.new_places:
-            places += _place_records(place, self.source, f"column {first[place.code]}")
+        """All records of the good rows: the source, what cells name, then row by row."""
+        first = first_named(self.good)
+        named: list[Record] = []
+        for one in self.fresh:
+            source, column = first.get(one.code, (one.code, ""))
+            named += one.records(source, f"column {column}" if column else "")
         rows = [record for row in self.good for record in row.records]
-        return [*self.source_records, *places, *rows]
+        return [*self.source_records, *named, *rows]
 
     def count(self, kind: str) -> int:
         """How many entities of a kind the good rows make."""
@@ -119,6 +121,7 @@ def make_plan(  # noqa: PLR0913 - what an import depends on
     *,
     places: Dict[str, tuple[str, ...]],
     new_code: NewCode,
+    held: Callable[[str, str], bool] | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Plan:
     """Read every row, and check everything that the rows say as a save would.
@@ -130,6 +133,8 @@ def make_plan(  # noqa: PLR0913 - what an import depends on
         shelf: what the register holds; holds what was checked as well afterwards.
         places: codes of the register's places by their folded names.
         new_code: gives a fresh code for a kind.
+        held: whether a code stands for something of a kind that holds; by default as the shelf
+            says, which also knows what was undone.
         on_progress: called with rows read and all rows.
 
     Raises:
@@ -138,10 +143,11 @@ def make_plan(  # noqa: PLR0913 - what an import depends on
     bounds = bind(table, mapping)
     head = mapping.header_row
     source, source_records = _source(mapping.source, new_code)
-    _check_source(source, source_records, codebook, shelf)
+    check_source(source, source_records, codebook, shelf)
     unclear = tuple(filter(None, (unclear_dates(table, bound, head) for bound in bounds)))
     readable = [bound for bound in bounds if bound.letter not in {one.column for one in unclear}]
-    book = PlaceBook(places, new_code if mapping.create_places else None)
+    held = held or (lambda code, kind: shelf.kind_of(code) == kind)
+    names = NameBook(places, new_code, held, create_places=mapping.create_places)
     fills = {bound.index: taken for bound in bounds if (taken := filled(table, bound, head))}
     reader = RowReader(
         table,
@@ -149,7 +155,7 @@ def make_plan(  # noqa: PLR0913 - what an import depends on
         fills,
         source=source,
         violation=mapping.violation,
-        places=book,
+        names=names,
         new_code=new_code,
     )
     sorted_out = _Rows(mapping)
@@ -157,9 +163,10 @@ def make_plan(  # noqa: PLR0913 - what an import depends on
         sorted_out.take(reader, row, empty=all(map(is_empty, table.rows[row])))
         if on_progress is not None and row % _STEP == 0:
             on_progress(row, len(table.rows))
-    _check_rows(sorted_out.read, book, source, codebook, shelf)
+    check_rows(sorted_out.read, names, codebook, shelf)
     good = tuple(row for row in sorted_out.read if not row.faults)
-    wanted = {_referred(record) for row in good for record in row.records}
+    wanted = {referred(record) for row in good for record in row.records}
+    wanted |= {row.source for row in good}
     return Plan(
         columns=bounds,
         good=good,
@@ -170,8 +177,8 @@ def make_plan(  # noqa: PLR0913 - what an import depends on
         silent=tuple(sorted_out.silent),
         duplicates=tuple(sorted_out.duplicates),
         merged=tuple(dict.fromkeys(_merged(table, bounds, head))),
-        unknown_places=dict(book.unknown),
-        new_places=tuple(place for place in book.created.values() if place.code in wanted),
+        unknown_places=dict(names.places.unknown),
+        fresh=tuple(one for one in names.created() if one.code in wanted),
         source=source,
         source_records=source_records,
     )
@@ -226,67 +233,6 @@ def _source(source: str | NewSource, new_code: NewCode) -> tuple[str, tuple[Reco
         for name, text in source.texts.items()
     ]
     return code, tuple(said)
-
-
-def _check_source(
-    source: str, records: tuple[Record, ...], codebook: Codebook, shelf: Shelf
-) -> None:
-    for record in records:
-        if problems := check(record, codebook, shelf):
-            raise BadMapping("source.new", problems[0].reason)
-        shelf.add(record)
-    if shelf.kind_of(source) != "source":
-        raise BadMapping("source.code", "the register has no such source")
-
-
-def _check_rows(
-    rows: list[RowRead], book: PlaceBook, source: str, codebook: Codebook, shelf: Shelf
-) -> None:
-    """Ask of every row what a save would ask, so that its answer can name row and column."""
-    shelf.expect(record.code for row in rows for record in row.records)
-    shelf.expect(_referred(record) for row in rows for record in row.records)
-    wrong: dict[str, str] = {}
-    for place in book.created.values():
-        entity, named = _place_records(place, source)
-        shelf.add(entity)
-        if problems := check(named, codebook, shelf):
-            wrong[place.code] = problems[0].reason
-    for row in rows:
-        for record, column in zip(row.records, row.columns, strict=True):
-            reasons = [problem.reason for problem in check(record, codebook, shelf)]
-            if (code := _referred(record)) in wrong:
-                reasons.append(wrong[code])
-            shelf.add(record)
-            row.faults += [
-                RowFault(row.number, column, reason, _open_text(row, column)) for reason in reasons
-            ]
-
-
-def _open_text(row: RowRead, column: str) -> str:
-    """The text of a cell that identifies nobody."""
-    return next(
-        (
-            cell.text
-            for cell in row.cells
-            if cell.bound.letter == column and not cell.bound.column.prop.identifying
-        ),
-        "",
-    )
-
-
-def _place_records(place: NewPlace, source: str, at: str = "") -> tuple[Entity, Claim]:
-    """A new place and its name.
-
-    Where it was said is the column alone: a row is somebody's, and the place outlives them here.
-    """
-    named = Text(place.name)
-    claim = Claim(place.claim, place.code, "place.name", named, source, place.name, at)
-    return Entity(place.code, "place"), claim
-
-
-def _referred(record: Record) -> str:
-    """The code that a claim's value is, "" for none."""
-    return record.value.code if isinstance(record, Claim) and isinstance(record.value, Ref) else ""
 
 
 def _merged(table: Table, bounds: tuple[Bound, ...], head: int) -> Iterator[str]:

@@ -15,7 +15,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 from unerased.exchange.errors import BadTable
 from unerased.exchange.table import EPOCH_1900, EPOCH_1904, Table
 
-__all__ = ["read_xlsx"]
+__all__ = ["read_xlsx", "sheets_of"]
 
 _WORKBOOK: Final = "xl/workbook.xml"
 _MOST_BYTES: Final = 256 * 2**20
@@ -62,8 +62,7 @@ def read_xlsx(data: bytes, sheet: str = "") -> Table:
     epoch = EPOCH_1904 if _looked_at(data) else EPOCH_1900
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            kinds = book.sheets_metadata
-            names = [one.name for one in kinds if one.typ == SheetTypeEnum.WorkSheet]
+            names = _worksheets(book)
             found = book.get_sheet_by_name(_chosen(names, sheet))
             rows = tuple(tuple(row) for row in found.to_python(skip_empty_area=False))
             merged = found.merged_cell_ranges or []
@@ -71,6 +70,24 @@ def read_xlsx(data: bytes, sheet: str = "") -> Table:
         raise BadTable("it is damaged, or no XLSX file", _DAMAGED) from None
     ranges = tuple((*first, *last) for first, last in merged)
     return Table(rows, ranges, found.name if len(names) > 1 else "", epoch)
+
+
+def sheets_of(data: bytes) -> tuple[str, ...]:
+    """Names of the worksheets, hidden ones included, in the order of the file.
+
+    Raises:
+        BadTable: damaged, not XLSX, or too large.
+    """
+    _looked_at(data)
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            return tuple(_worksheets(book))
+    except CalamineError:
+        raise BadTable("it is damaged, or no XLSX file", _DAMAGED) from None
+
+
+def _worksheets(book: CalamineWorkbook) -> list[str]:
+    return [one.name for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
 
 
 def _chosen(names: list[str], sheet: str) -> str:

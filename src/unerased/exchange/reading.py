@@ -12,7 +12,7 @@ from unerased.exchange.read_xlsx import read_xlsx
 if TYPE_CHECKING:
     from unerased.exchange.table import Table
 
-__all__ = ["MOST_BYTES", "is_packed", "read_table", "step_of"]
+__all__ = ["MOST_BYTES", "check_file", "is_packed", "read_table", "step_of"]
 
 MOST_BYTES: Final = 64 * 2**20
 _PACKED: Final = b"PK\x03\x04"
@@ -34,16 +34,25 @@ def read_table(
     Raises:
         BadTable: it cannot be read; the message says why, and what to do.
     """
+    check_file(data)
+    table = read_xlsx(data, sheet) if is_packed(data) else read_csv(data, encoding, delimiter)
+    if not table.rows:
+        raise BadTable("it is empty", "Nothing is there to import.")
+    return table
+
+
+def check_file(data: bytes) -> None:
+    """Refuse what cannot be read in any way.
+
+    Raises:
+        BadTable: too large, or an older file of Excel's.
+    """
     if len(data) > MOST_BYTES:
         raise BadTable("it is larger than 64 MiB", "Import it in parts.")
     if data.startswith(_OLD):
         raise BadTable(
             "it is an older Excel file, or one with a password", "Save it as XLSX without one."
         )
-    table = read_xlsx(data, sheet) if is_packed(data) else read_csv(data, encoding, delimiter)
-    if not table.rows:
-        raise BadTable("it is empty", "Nothing is there to import.")
-    return table
 
 
 def is_packed(data: bytes) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from unerased.exchange.binding import is_empty
-from unerased.exchange.cells import Places, read_cell
+from unerased.exchange.cells import read_cell
 from unerased.exchange.errors import BadCell
 from unerased.exchange.mapping import VIOLATION
 from unerased.exchange.table import text_of
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from unerased.exchange.binding import Bound
+    from unerased.exchange.names import NameBook
     from unerased.exchange.table import CellValue, Table
     from unerased.model.line import NewCode
 
@@ -51,9 +52,17 @@ class Cell:
 
 @dataclass(slots=True)
 class RowRead:
-    """A row as it was read: `records[i]` was made from the column `columns[i]` ("" for none)."""
+    """A row as it was read: `records[i]` was made from the column `columns[i]` ("" for none).
+
+    Attributes:
+        number: from 1, as the spreadsheet program counts.
+        source: code of who says it.
+        adds_to: code of the person of the register to whom it adds, "" for a new one.
+    """
 
     number: int
+    source: str = ""
+    adds_to: str = ""
     records: list[Record] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
@@ -72,9 +81,9 @@ class RowReader:
         table: the table.
         bounds: its columns.
         fills: for each column by its index, the rows that take another row's cell.
-        source: code of who says all of it.
+        source: code of who says all of it; "" when a column says who.
         violation: what was done to every row's person, "" when a column says it.
-        places: where places are looked up.
+        names: where what cells name is looked up.
         new_code: gives a fresh code for a kind.
     """
 
@@ -86,15 +95,16 @@ class RowReader:
         *,
         source: str,
         violation: str,
-        places: Places,
+        names: NameBook,
         new_code: NewCode,
     ) -> None:
         self._table = table
-        self._bounds = bounds
+        self._bounds = [bound for bound in bounds if bound.column.use == "property"]
+        self._used = {bound.column.use: bound for bound in bounds}
         self._fills = fills
         self._source = source
         self._violation = violation
-        self._places = places
+        self._names = names
         self._new_code = new_code
         self._at = f"sheet {table.sheet}, row " if table.sheet else "row "
 
@@ -117,8 +127,8 @@ class RowReader:
     def read(self, row: int) -> RowRead:
         """Read a row (from 0); with errors where there are any."""
         read = RowRead(row + 1)
-        person = self._new_code("person")
-        read.add(Entity(person, "person"))
+        read.source = self._who_says(read, row)
+        person = self._person(read, row)
         of_act = [bound for bound in self._bounds if bound.column.of_act]
         for bound in self._bounds:
             if not bound.column.of_act:
@@ -126,6 +136,37 @@ class RowReader:
         if self._violation or any(self._has(row, bound) for bound in of_act):
             self._act(read, row, of_act, person)
         return read
+
+    def _who_says(self, read: RowRead, row: int) -> str:
+        bound = self._used.get("source")
+        if bound is None:
+            return self._source
+        text = self._text(row, bound)
+        if not text:
+            if not self._source:
+                fault = BadCell("does not say who says it; the cell for that is empty")
+                read.faults.append(_fault(read.number, bound, fault))
+            return self._source
+        try:
+            return self._names.source(text, bound.column)
+        except BadCell as fault:
+            read.faults.append(_fault(read.number, bound, fault, text))
+            return self._source
+
+    def _person(self, read: RowRead, row: int) -> str:
+        """The code of the row's person: one of the register, or a new one."""
+        bound = self._used.get("person")
+        text = self._text(row, bound) if bound is not None else ""
+        if bound is not None and text:
+            try:
+                read.adds_to = self._names.person(text)
+            except BadCell as fault:
+                read.faults.append(_fault(read.number, bound, fault, text))
+            else:
+                return read.adds_to
+        person = self._new_code("person")
+        read.add(Entity(person, "person"))
+        return person
 
     def _act(self, read: RowRead, row: int, of_act: list[Bound], person: str) -> None:
         act = self._new_code("act")
@@ -136,19 +177,23 @@ class RowReader:
         elif not any(
             self._has(row, bound) for bound in of_act if bound.column.prop.name == VIOLATION
         ):
-            reason = "tells of an act and not what was done; a cell for that is empty"
-            read.faults.append(RowFault(read.number, "", reason))
+            fault = BadCell("tells of an act and not what was done; a cell for that is empty")
+            read.faults.append(RowFault(read.number, "", str(fault)))
         for bound in of_act:
             self._claim(read, row, bound, act)
 
     def _constant(self, read: RowRead, subject: str, name: str, value: Value) -> None:
         code = self._new_code("claim")
         at = f"{self._at}{read.number}"
-        read.add(Claim(code, subject, name, value, self._source, locator=at))
+        read.add(Claim(code, subject, name, value, read.source, locator=at))
 
     def _origin(self, row: int, index: int) -> int:
         taken = self._fills.get(index)
         return row if taken is None else taken.get(row, row)
+
+    def _text(self, row: int, bound: Bound) -> str:
+        """What stands in a cell, filled down."""
+        return text_of(self._table.cell(self._origin(row, bound.index), bound.index)).strip()
 
     def _has(self, row: int, bound: Bound) -> bool:
         return not is_empty(self._table.cell(self._origin(row, bound.index), bound.index))
@@ -161,14 +206,19 @@ class RowReader:
         text = text_of(cell)
         letter = bound.letter
         try:
-            value = read_cell(cell, bound.column, self._places, self._table.epoch)
+            value = read_cell(cell, bound.column, self._names, self._table.epoch)
         except BadCell as fault:
-            told = "" if bound.column.prop.identifying else text
-            read.faults.append(RowFault(read.number, letter, str(fault), told))
+            read.faults.append(_fault(read.number, bound, fault, text))
             return
         at = f"{self._at}{read.number}, column {letter}"
         if origin != row:
             at += f" (as in row {origin + 1})"
         code, name = self._new_code("claim"), bound.column.prop.name
-        read.add(Claim(code, subject, name, value, self._source, text, at), letter)
+        read.add(Claim(code, subject, name, value, read.source, text, at), letter)
         read.cells.append(Cell(bound, text, value))
+
+
+def _fault(row: int, bound: Bound, fault: BadCell, text: str = "") -> RowFault:
+    """An error of a cell, with its text where the column identifies nobody."""
+    told = "" if bound.column.prop.identifying else text
+    return RowFault(row, bound.letter, str(fault), told)

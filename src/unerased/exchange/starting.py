@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 import unicodedata
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from unerased.exchange.binding import headers, is_empty
 from unerased.exchange.mapping import FORMAT
-from unerased.exchange.table import fold, letter
+from unerased.exchange.table import fold, letter, text_of
 from unerased.exchange.when import ASKED, likely
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from unerased.exchange.table import CellValue, Table
     from unerased.model.codebook import Codebook, Property
 
-__all__ = ["starting_mapping"]
+__all__ = ["Suggestion", "quoted", "starting_mapping", "suggestions"]
 
 _LONGEST: Final = 200
 _HARMFUL: Final = ("C", "Zl", "Zp")
@@ -66,13 +68,12 @@ def _lines(
     yield f"format: {FORMAT}"
     yield "row: person"
     yield f"header_row: {header_row}"
-    yield from (f"{key}: {_quoted(value)}" for key, value in file_options.items())
+    yield from (f"{key}: {quoted(value)}" for key, value in file_options.items())
     yield from _QUESTIONS
     yield "columns:"
     yield "  # each is given {property: ...}, or the word skip, which leaves the column out"
     for index, name in headers(table, header_row).items():
-        key = name if len(name) <= _LONGEST else f"column {letter(index)}"
-        yield f"  {_quoted(key)}:"
+        yield f"  {quoted(_key(index, name))}:"
         for guess in _guesses(table, codebook, index, name, header_row):
             yield f"  #   {guess}"
 
@@ -89,12 +90,63 @@ _QUESTIONS: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a column perhaps says; nothing of it is decided.
+
+    Attributes:
+        index: of the column, from 0.
+        key: what a mapping calls it: its header, or its letter.
+        prop: what its header sounds like, None for nothing known.
+        cells: texts of its cells that are not empty, each once, the most frequent first.
+        merged: some of its cells are merged downwards.
+    """
+
+    index: int
+    key: str
+    prop: Property | None
+    cells: tuple[str, ...]
+    merged: bool
+
+
+def suggestions(table: Table, codebook: Codebook, header_row: int = 1) -> tuple[Suggestion, ...]:
+    """What each column perhaps says.
+
+    Raises:
+        BadMapping: there is no such row of headers.
+    """
+    found = []
+    taken: set[str] = set()
+    for index, name in headers(table, header_row).items():
+        cells = Counter(text_of(cell).strip() for cell in _cells(table, index, header_row))
+        prop = _likely(codebook, fold(name))
+        if prop is not None and prop.single and prop.name in taken:
+            prop = None  # a second one would contradict the first
+        taken |= {prop.name} if prop is not None else set()
+        key = _key(index, name)
+        texts = tuple(text for text, _ in cells.most_common())
+        found.append(Suggestion(index, key, prop, texts, _merged(table, index)))
+    return tuple(found)
+
+
+def _key(index: int, name: str) -> str:
+    return name if len(name) <= _LONGEST else f"column {letter(index)}"
+
+
+def _cells(table: Table, index: int, header_row: int) -> list[CellValue]:
+    cells = (table.cell(row, index) for row in range(header_row, len(table.rows)))
+    return [cell for cell in cells if not is_empty(cell)]
+
+
+def _merged(table: Table, index: int) -> bool:
+    return any(left <= index <= right and bottom > top for top, left, bottom, right in table.merged)
+
+
 def _guesses(
     table: Table, codebook: Codebook, index: int, name: str, header_row: int
 ) -> Iterator[str]:
     prop = _likely(codebook, fold(name))
-    cells = [table.cell(row, index) for row in range(header_row, len(table.rows))]
-    cells = [cell for cell in cells if not is_empty(cell)]
+    cells = _cells(table, index, header_row)
     if not cells:
         yield "perhaps skip: it has no cells"
     if prop is None:
@@ -102,8 +154,7 @@ def _guesses(
     words = [f"property: {prop.name}"]
     orders = _orders(cells, table.epoch) if prop.type == "date" else []
     words += [f"dates: {orders[0] if len(orders) == 1 else '...'}"] if orders else []
-    down = any(left <= index <= right and bottom > top for top, left, bottom, right in table.merged)
-    words += ["fill_down: merged"] if down else []
+    words += ["fill_down: merged"] if _merged(table, index) else []
     yield f"perhaps {{{', '.join(words)}}}"
     if len(orders) > 1:
         yield f"  where dates is one of {', '.join(orders)}, or a list of some of them"
@@ -128,7 +179,7 @@ def _likely(codebook: Codebook, header: str) -> Property | None:
     return None
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """A YAML text in double quotes in which nothing can turn or hide what stands beside it."""
     return "".join(map(_escaped, json.dumps(text, ensure_ascii=False)))
 

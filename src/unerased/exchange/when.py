@@ -10,11 +10,11 @@ from unerased.exchange.errors import BadCell
 from unerased.exchange.table import EPOCH_1900, CellValue, text_of
 from unerased.model import dates
 from unerased.model.errors import BadDate
+from unerased.model.said import NotUnderstood, read_date
+from unerased.model.values import When
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-
-    from unerased.model.values import When
 
 __all__ = ["ASKED", "ORDERS", "fitting", "likely", "read_when"]
 
@@ -76,8 +76,18 @@ def _excel_serial(text: str, epoch: dt.date) -> str:
     return (epoch + dt.timedelta(days=days)).isoformat()
 
 
+def _words(text: str, _: dt.date) -> str:
+    if not any(map(str.isalpha, text)):
+        return ""  # figures alone are read in the orders that are named for them
+    try:
+        said = read_date(text)
+    except NotUnderstood:
+        return ""
+    return said.edtf if isinstance(said, When) else ""
+
+
 #: the orders that people are asked about when a column of dates names none
-ASKED: Final = ("iso", "day_first", "month_first", "years")
+ASKED: Final = ("iso", "day_first", "month_first", "years", "words")
 #: each gives the EDTF that a text means in this order, or "" where it does not fit
 ORDERS: Final[Mapping[str, Callable[[str, dt.date], str]]] = {
     "iso": _iso,
@@ -86,6 +96,7 @@ ORDERS: Final[Mapping[str, Callable[[str, dt.date], str]]] = {
     "years": _years,
     "excel_serial": _excel_serial,
     "edtf": _edtf,
+    "words": _words,
 }
 
 

@@ -193,7 +193,10 @@ def _answer(made: Plan) -> dict[str, Any]:
         "duplicates": [{"row": row, "same_as": first} for row, first in made.duplicates],
         "merged_columns": list(made.merged),
         "unknown_places": dict(made.unknown_places),
-        "new_places": [place.name for place in made.new_places],
+        "new_places": _names(made, "place"),
+        "new_events": _names(made, "event"),
+        "new_sources": _names(made, "source"),
+        "adds_to_persons": list(made.adds_to),
         "column_faults": [
             {
                 "column": fault.column,
@@ -204,6 +207,11 @@ def _answer(made: Plan) -> dict[str, Any]:
             for fault in made.column_faults
         ],
     }
+
+
+def _names(made: Plan, kind: str) -> list[str]:
+    """What cells call the things that would be made; a code where the name identifies."""
+    return [one.code if one.identifying else one.name for one in made.new(kind)]
 
 
 def _faults(made: Plan, *, with_text: bool) -> list[dict[str, Any]]:
@@ -315,14 +323,19 @@ def _say_notices(out: Console, made: Plan) -> None:
             f"Column {column} has merged cells, and only the first row of each has the value; "
             "fill_down: merged gives it to all of them."
         )
-    if made.new_places:
-        names = ", ".join(place.name for place in made.new_places)
-        output.say(out, f"{counted(len(made.new_places), 'new place')}: {names}.")
+    for kind in ("source", "place", "event"):
+        if names := _names(made, kind):
+            output.say(out, f"{counted(len(names), f'new {kind}')}: {', '.join(names)}.")
+    if made.adds_to:
+        codes = ", ".join(made.adds_to[:_MOST_TOLD])
+        more = ", …" if len(made.adds_to) > _MOST_TOLD else ""
+        persons = counted(len(made.adds_to), "person")
+        out.print(f"{persons} of the register get more said of them: {codes}{more}.")
     if made.unknown_places:
-        names = ", ".join(f"{name} ({often})" for name, often in made.unknown_places.items())
+        places = ", ".join(f"{name} ({often})" for name, often in made.unknown_places.items())
         output.say(
             out,
-            f"No place of the register is called so: {names}. Write places: create to make "
+            f"No place of the register is called so: {places}. Write places: create to make "
             "them, or correct the cells.",
         )
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bench.values import Sample
+from unerased.model.names import tokens
 from unerased.register import schema
 from unerased.register.cipher import BUILDING_CACHE_KIB, CACHE_KIB
 from unerased.register.words import fold
@@ -29,7 +30,7 @@ _LOADING: Final = (
     "PRAGMA temp_store = memory",
     "PRAGMA secure_delete = off",
 )
-_WORDS: Final = frozenset({"claim_words", "note_words"})
+_WORDS: Final = frozenset({"claim_words", "note_words", "name_words"})
 
 
 def rows_of(database: Database) -> Rows:
@@ -42,6 +43,7 @@ def rows_of(database: Database) -> Rows:
             rows[table] = database.rows(f"SELECT {names} FROM {table} ORDER BY {order}")  # noqa: S608 - names of our own schema
     rows["claim_words"] = _words(rows, "claim", ("as_stated", "text"))
     rows["note_words"] = _words(rows, "note", ("text",))
+    rows["name_words"] = [(number, " ".join(tokens(key.split()))) for number, key in rows["name"]]
     return rows
 
 

@@ -16,6 +16,7 @@ from unerased.figures import (
     record_of,
     trace,
 )
+from unerased.figures.derivation import Derivation
 from unerased.figures.reader import properties
 from unerased.register import Register, packaged_codebook, reads, record_lines
 
@@ -49,6 +50,30 @@ GROUP: list[dict[str, Any]] = [
 def register(tmp_path: Path) -> Iterator[Register]:
     with Register.create(tmp_path / "register", tmp_path / "storage", "test words") as made:
         yield made
+
+
+def test_who_repeats_a_corrected_claim_rests_on_its_correction(register: Register) -> None:
+    repeated = [
+        {"entity": "source", "as": "@s3"},
+        {"subject": "@g", "property": "group.size", "value": 12, "source": "@s3", "as": "@m",
+         "derived_from": ["@n"]},
+    ]  # fmt: skip
+    _, labels = record_lines(register, [*FIRST, *GROUP, *repeated])
+    left, book = defined(LEFT), register.codebook
+    held = {code: row.claim for code, row in reads.get_claims(register.db, [labels["@m"]]).items()}
+    then = register.heads
+    assert compute(register.db, left, book).stated[0].repeated_by == (labels["@s3"],)
+    assert reads.ancestors(register.db, held).replaced == {}
+    correction = [
+        {"subject": "@g", "property": "group.size", "value": 13, "source": "@s1", "as": "@new"},
+        {"correct": "@n", "action": "superseded", "replacement": "@new", "reason": "misheard"},
+    ]
+    _, labels = record_lines(register, correction, labels=labels)
+    found = reads.ancestors(register.db, held)
+    assert found.replaced == {labels["@n"]: labels["@new"]}
+    derivation = Derivation(held, found.claims, {}, found.replaced)
+    assert derivation.origins([labels["@m"]]) == (labels["@s1"],)
+    assert reads.ancestors(register.db, held, heads=then).replaced == {}
 
 
 def test_a_figure_is_computed_as_of_heads(register: Register) -> None:

@@ -4,6 +4,7 @@
 claim to the figures that rest on it.
 """
 
+from unerased.figures.breakdown import Breakdown, Cell
 from unerased.figures.catalog import definitions, find, record_of
 from unerased.figures.count import count
 from unerased.figures.definition import Definition, load_definition
@@ -22,6 +23,8 @@ from unerased.figures.words import describe, number, reason, reasons, span
 
 __all__ = [
     "BadDefinition",
+    "Breakdown",
+    "Cell",
     "Definition",
     "Documented",
     "Feeds",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
 from unerased.figures.fits import Places, dated_within, term_is
-from unerased.figures.opinion import YES, Opinion, both, weigh
+from unerased.figures.opinion import NOTHING_RECORDED, YES, Opinion, both, either, weigh
 from unerased.model.truth import Truth
 from unerased.model.values import Ref
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from unerased.figures.evidence import Evidence, Said
     from unerased.model.codebook import Codebook
     from unerased.model.values import Value
+
+
+_VAGUE: Final = "value_not_exact"
 
 
 class Act(msgspec.Struct, frozen=True, gc=False):
@@ -82,6 +85,8 @@ class Acts:
             marks.append(self._mark(test, act, "act.origin_place", "place_not_exact"))
         if test.destination:
             marks.append(self._mark(test, act, "act.destination", "destination_not_exact"))
+        if test.by:
+            marks.append(self._by(test, act))
         return marks
 
     def _date(self, test: ActTest, act: str) -> Opinion:
@@ -90,20 +95,26 @@ class Acts:
         return self._mark(test, act, "act.date", "date_not_exact")
 
     def _mark(self, test: ActTest, act: str, name: str, vague: str) -> Opinion:
-        said = self._evidence.said(act, name) or self._of_event(act, name)
+        said = said_of_act(self._evidence, act, name)
         silent = "no_" + vague.removesuffix("_not_exact")
         return weigh(said, self._test(test, name), vague, silent=silent)
 
-    def _of_event(self, act: str, name: str) -> Sequence[Said]:
-        """An act without a date or place of its own has those of the event it is part of."""
-        if name not in {"act.date", "act.place"}:
-            return ()
-        return [
-            found
-            for said in self._evidence.said(act, "act.event")
-            if isinstance(said.value, Ref) and not said.reserve
-            for found in self._evidence.said(said.value.code, name.replace("act.", "event."))
-        ]
+    def _by(self, test: ActTest, act: str) -> Opinion:
+        """Whether somebody of the kind asked for took part; that others did excludes nobody."""
+        fits = self._test(test, "involvement.actor_kind")
+        found = [
+            both((
+                weigh((link,), _recorded, ""),
+                weigh(self._evidence.said(involved, "involvement.actor_kind"), fits, _VAGUE),
+            ))
+            for involved, link in self._evidence.pointing(act, "involvement.act")
+        ]  # fmt: skip
+        if not found:
+            return NOTHING_RECORDED
+        opinion = either(found)
+        if opinion.truth is Truth.NO:
+            return Opinion(Truth.MAYBE, frozenset({"other_value_recorded"}), opinion.claims)
+        return opinion
 
     def _of_test(self, test: ActTest) -> _Asked:
         asked = self._tests.get(id(test))
@@ -121,8 +132,30 @@ class Acts:
     def _made(self, test: ActTest, name: str) -> Callable[[Value], Truth]:
         if name == "act.violation":
             return term_is(self._codebook, "violations", test.violation)
+        if name == "involvement.actor_kind":
+            return term_is(self._codebook, "perpetrator_kinds", test.by)
         if name == "act.destination":
             return term_is(self._codebook, "destinations", test.destination)
         if name == "act.date" and test.period is not None:
             return dated_within(test.period)
         return self._places.lies_in(test.within if name == "act.place" else test.origin)
+
+
+def said_of_act(evidence: Evidence, act: str, name: str) -> Sequence[Said]:
+    """What is said of a property of an act.
+
+    An act without a date or place of its own has those of the event it is part of.
+    """
+    own = evidence.said(act, name)
+    if own or name not in {"act.date", "act.place"}:
+        return own
+    return [
+        found
+        for said in evidence.said(act, "act.event")
+        if isinstance(said.value, Ref) and not said.reserve
+        for found in evidence.said(said.value.code, name.replace("act.", "event."))
+    ]
+
+
+def _recorded(_: Value) -> Truth:
+    return Truth.YES

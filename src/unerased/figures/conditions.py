@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 class ActTest:
     """What an act has to be: its violation, where and when it happened.
 
-    ``within`` and ``origin`` are codes of places ("" = anywhere); ``destination`` is a term.
+    ``within`` and ``origin`` are codes of places ("" = anywhere); ``destination`` is a term, and
+    so is ``by``, the kind of actor who did it ("" = whoever).
     """
 
     violation: str = ""
     within: str = ""
     origin: str = ""
     destination: str = ""
+    by: str = ""
     period: Period | None = None
 
 
@@ -101,3 +103,15 @@ def leaves(condition: Condition) -> Iterator[Suffered | Happened | Has]:
             yield from leaves(part)
         case Suffered() | Happened() | Has():
             yield condition
+
+
+def asked_acts(condition: Condition) -> Iterator[ActTest]:
+    """The tests of acts that somebody may be counted for; what must not have happened is none."""
+    match condition:
+        case All(parts) | AnyOf(parts):
+            for part in parts:
+                yield from asked_acts(part)
+        case Suffered(act):
+            yield act
+        case Negation() | VictimIs() | Happened() | Has():
+            pass

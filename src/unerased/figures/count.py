@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from unerased.figures.breakdown import break_down
 from unerased.figures.derivation import Derivation
 from unerased.figures.documented import documented
 from unerased.figures.duplicates import merge
@@ -39,7 +40,8 @@ def count(material: Material, definition: Definition, codebook: Codebook) -> Fig
     judge = Judge(evidence, codebook, one)
     counted = documented(definition, evidence, judge, units)
     stances = {stance.code: stance for stance in material.stances}
-    derivation = Derivation(evidence.claims, {**material.ancestors, **stances}, material.repeats)
+    further = {**material.ancestors, **stances}
+    derivation = Derivation(evidence.claims, further, material.repeats, material.replaced)
     rows, bare = _stated(material, definition, codebook, derivation)
     return FigureValue(
         name=definition.name,
@@ -54,6 +56,7 @@ def count(material: Material, definition: Definition, codebook: Codebook) -> Fig
         incomplete=material.incomplete,
         as_of=material.as_of,
         labels=definition.labels,
+        breakdowns=break_down(definition, evidence, judge, codebook, counted.counted),
     )
 
 
@@ -93,7 +96,7 @@ def _stated(
     for claim in material.claims:
         if claim.property == VICTIM and getattr(claim.value, "code", "") in groups:
             subjects.add(claim.subject)
-    kinds = ("place.", "event.")
+    kinds = ("place.", "event.", "involvement.")
     about = [
         claim
         for claim in material.claims

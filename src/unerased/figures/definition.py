@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, cast
 
-from unerased.figures.conditions import ActTest, Condition, Suffered
+from unerased.figures.conditions import ActTest, Condition, Suffered, asked_acts
 from unerased.figures.errors import BadDefinition
 from unerased.figures.grammar import Grammar, flag_of, keys_of, mapping, text_of
+from unerased.figures.keys import KEYS as KEYS_OF
 from unerased.model.errors import BadYaml
 from unerased.model.standards import LADDER
 from unerased.model.yamltext import read_yaml
@@ -37,9 +38,12 @@ KEYS = frozenset(
         "sources",
         "period",
         "groups",
+        "breakdowns",
     }
 )
 MAX_CHARACTERS = 16 * 1024
+MAX_TABLES = 6
+MAX_DIMENSIONS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class Definition:
 
     ``measured`` says whose duration is taken when ``measure`` is a duration. ``source_kinds`` empty
     means every kind; ``sources_except`` are codes. ``groups`` tells whether the stated part is
-    asked for at all.
+    asked for at all. ``breakdowns`` are the tables asked for, each of one dimension or two.
     """
 
     name: str
@@ -62,6 +66,7 @@ class Definition:
     source_kinds: frozenset[str] = frozenset()
     sources_except: frozenset[str] = frozenset()
     groups: bool = True
+    breakdowns: tuple[tuple[str, ...], ...] = ()
     describes: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -84,19 +89,21 @@ def load_definition(text: str, codebook: Codebook) -> Definition:
     measure = _choice(top, "measure", ("count", "duration"), "count")
     standard = _choice(top, "standard", LADDER, LADDER[0])
     grammar = Grammar(codebook, unit, UNITS[unit], _period(top))
+    where = grammar.condition(top.get("where"), "where")
     kinds, without = _sources(top.get("sources", {}), codebook)
     return Definition(
         name=_name(top),
         version=_version(top),
         labels=_labels(top.get("labels"), "labels"),
         unit=cast("Unit", unit),
-        where=grammar.condition(top.get("where"), "where"),
+        where=where,
         measure=cast("Measure", measure),
         measured=_measured(top, measure, unit, grammar),
         standard=standard,
         source_kinds=kinds,
         sources_except=without,
         groups=flag_of(top.get("groups", True), "groups"),
+        breakdowns=_breakdowns(top, unit, measure, where),
         describes=_labels(top["describes"], "describes") if "describes" in top else {},
     )
 
@@ -164,6 +171,36 @@ def _sources(raw: object, codebook: Codebook) -> tuple[frozenset[str], frozenset
     for kind in sorted(kinds - set(known)):
         raise BadDefinition("sources.kinds", f"{kind[:40]!r} is not a kind of source")
     return kinds, _texts(found.get("except", []), "sources.except")
+
+
+def _breakdowns(
+    top: dict[str, object], unit: str, measure: str, where: Condition
+) -> tuple[tuple[str, ...], ...]:
+    """A list of tables; each is the name of a dimension, or a list of two."""
+    raw = top.get("breakdowns", [])
+    if not isinstance(raw, list) or len(raw) > MAX_TABLES:
+        raise BadDefinition("breakdowns", f"it is a list of at most {MAX_TABLES}")
+    if raw and measure != "count":
+        raise BadDefinition("breakdowns", "only what is counted can be broken down")
+    return tuple(
+        _table(item, f"breakdowns[{number}]", unit, where)
+        for number, item in enumerate(raw, start=1)
+    )
+
+
+def _table(raw: object, where: str, unit: str, condition: Condition) -> tuple[str, ...]:
+    names = raw if isinstance(raw, list) else [raw]
+    if not 0 < len(names) <= MAX_DIMENSIONS or len(set(map(str, names))) < len(names):
+        raise BadDefinition(where, "one dimension is expected here, or two different ones")
+    for name in names:
+        known = KEYS_OF.get(name) if isinstance(name, str) else None
+        if known is None:
+            raise BadDefinition(where, f"{_shown(name)} is not one of {', '.join(KEYS_OF)}")
+        if unit not in known.units:
+            raise BadDefinition(where, f"a figure of {unit} cannot be broken down by {name}")
+        if unit == "persons" and known.of_act and not any(asked_acts(condition)):
+            raise BadDefinition(where, f"{name} is asked of acts, and `where` asks for none")
+    return tuple(map(str, names))
 
 
 def _texts(raw: object, where: str) -> frozenset[str]:

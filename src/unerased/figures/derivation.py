@@ -25,10 +25,12 @@ class Derivation:
         claims: Mapping[str, Claim],
         ancestors: Mapping[str, Claim],
         repeats: Mapping[str, str],
+        replaced: Mapping[str, str],
     ) -> None:
         self._claims = claims
         self._repeats = repeats
-        self._origins = Origins({**ancestors, **claims}, repeats, frozenset(), {})
+        self._replaced = replaced
+        self._origins = Origins({**ancestors, **claims}, repeats, replaced.keys(), replaced)
         self._same: dict[tuple[object, ...], list[str]] | None = None
 
     def origins(self, claims: Iterable[str]) -> tuple[str, ...]:
@@ -68,7 +70,7 @@ class Derivation:
         if claim is None:
             return ()
         if claim.derived_from is not None:
-            return claim.derived_from
+            return [self._replaced.get(one, one) for one in claim.derived_from]
         if claim.source not in self._repeats:
             return ()
         said = self._by_content().get(_content(claim, self._repeats[claim.source]), ())

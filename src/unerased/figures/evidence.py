@@ -28,8 +28,8 @@ CONTESTING = frozenset({"denies_act", "admits_denies_responsibility", "other_exp
 DENYING = frozenset({"denies_act", "other_explanation"})
 
 
-# The properties by which an act is found from its victim or its event.
-LINKS = frozenset({"act.victim", "act.event"})
+# The properties by which an act is found from its victim or its event, and who was involved in it.
+LINKS = frozenset({"act.victim", "act.event", "involvement.act"})
 
 
 class Said(msgspec.Struct, frozen=True, gc=False):
@@ -57,9 +57,10 @@ class Material:
     """What was read for one figure. All of it is live: nothing corrected or superseded.
 
     ``units`` and ``groups`` are the entities asked about; ``stances`` the claims about claims;
-    ``ancestors`` further claims that these repeat, by code; ``erased`` the subjects of claims whose
-    content is gone; ``repeats`` the source that a source repeats by default; ``not_counted`` the
-    sources whose word the definition leaves out; ``as_of`` the heads that all was read at.
+    ``ancestors`` further claims that these repeat, by code; ``replaced`` what stands in the place
+    of a claim that was corrected; ``erased`` the subjects of claims whose content is gone;
+    ``repeats`` the source that a source repeats by default; ``not_counted`` the sources whose word
+    the definition leaves out; ``as_of`` the heads that all was read at.
     ``incomplete``: the register holds entries that this version does not understand.
     """
 
@@ -69,6 +70,7 @@ class Material:
     stances: Sequence[Claim] = ()
     findings: Sequence[Finding] = ()
     ancestors: Mapping[str, Claim] = field(default_factory=dict)
+    replaced: Mapping[str, str] = field(default_factory=dict)
     erased: frozenset[str] = frozenset()
     repeats: Mapping[str, str] = field(default_factory=dict)
     not_counted: frozenset[str] = frozenset()

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from unerased.model.values import When
 
 MAX_DEPTH = 12
-_ACT = frozenset({"within", "from", "destination", "period"})
+_ACT = frozenset({"within", "from", "destination", "by", "period"})
 _LEAF_UNITS = {
     "suffered": ("persons",),
     "violation": ("acts",),
@@ -157,10 +157,14 @@ class Grammar:
         if "destination" in found:
             at = f"{where}.destination"
             destination = self._term("act.destination", found["destination"], at)
+        by = ""
+        if "by" in found:
+            by = self._term("involvement.actor_kind", found["by"], f"{where}.by")
         return ActTest(
             within=self._place(found, "within", where),
             origin=self._place(found, "from", where),
             destination=destination,
+            by=by,
             period=self._period_in(found, where) or self.default_period,
         )
 

@@ -215,7 +215,8 @@ def _origins(counted: Iterable[UnitVerdict], material: Material) -> Iterable[tup
     """For each person, the sources that documented them of their own knowledge."""
     claims = {claim.code: claim for claim in material.claims}
     stances = {stance.code: stance for stance in material.stances}
-    derivation = Derivation(claims, {**material.ancestors, **stances}, material.repeats)
+    further = {**material.ancestors, **stances}
+    derivation = Derivation(claims, further, material.repeats, material.replaced)
     victims: dict[str, set[str]] = defaultdict(set)
     for claim in material.claims:
         if claim.property == VICTIM and isinstance(claim.value, Ref):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from unerased.figures.conditions import ActTest, Has, leaves
 from unerased.figures.evidence import Material
+from unerased.figures.keys import ACTOR, IN_ACT, KEYS
 from unerased.figures.stated import DURATION, SIZE
 from unerased.model.values import Term
 from unerased.register import reads
@@ -35,6 +36,10 @@ def properties(definition: Definition, codebook: Codebook) -> tuple[str, ...]:
             found.add("person.did_not_suffer")
     if definition.measured is not None:
         found |= {*_of_act(definition.measured), DURATION}
+    for by in definition.breakdowns:
+        found.update(prop for name in by for prop in KEYS[name].properties)
+        if any(KEYS[name].of_act for name in by):
+            found |= {"act.victim", "act.violation"}
     if definition.unit == "events":
         found.add("act.event")
     if groups:
@@ -50,6 +55,8 @@ def _of_act(test: ActTest) -> Iterator[str]:
         yield from ("act.origin_place", *_PLACES)
     if test.destination:
         yield "act.destination"
+    if test.by:
+        yield from (IN_ACT, ACTOR)
     if test.period is not None:
         yield from ("act.date", "act.event", "event.date")
 
@@ -79,13 +86,15 @@ class Reading:
         claims = [
             claim for name in properties(definition, self._codebook) for claim in self._with(name)
         ]
+        before = reads.ancestors(db, {claim.code: claim for claim in claims}, heads=heads)
         return Material(
             units=self._of_kind(definition.kind),
             groups=self._of_kind("group") if definition.groups else (),
             claims=claims,
             stances=self._with("claim.stance"),
             findings=self._findings,
-            ancestors=reads.ancestors(db, {claim.code: claim for claim in claims}, heads=heads),
+            ancestors=before.claims,
+            replaced=before.replaced,
             erased=frozenset(claim.subject for claim in self._with("")),
             repeats=self._repeats,
             not_counted=self._not_counted(definition),

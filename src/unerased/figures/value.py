@@ -10,6 +10,7 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from unerased.figures.breakdown import Breakdown
     from unerased.journal.values import Heads
 
 Verdict = Literal["counted", "undetermined", "excluded"]
@@ -102,7 +103,8 @@ class FigureValue:
 
     ``origins`` are the sources that the counted units and stated values go back to, without those
     that only repeat. ``incomplete`` is true when the register holds entries that this version
-    does not understand. ``as_of`` are the heads it was computed at (``None`` = all that is held).
+    does not understand. ``breakdowns`` are the counted units in the cells of the tables that the
+    definition asks for. ``as_of`` are the heads it was computed at (``None`` = all that is held).
     """
 
     name: str
@@ -117,6 +119,7 @@ class FigureValue:
     incomplete: bool = False
     as_of: Heads | None = None
     labels: dict[str, str] = field(default_factory=dict)
+    breakdowns: tuple[Breakdown, ...] = ()
 
     @property
     def range(self) -> tuple[int, int]:

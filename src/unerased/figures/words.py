@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from unerased.model.plural import form_of
 from unerased.model.yamltext import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from unerased.figures.value import FigureValue
-
-_TEENS = range(11, 15)
-_FEW = range(2, 5)
 
 
 class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,17 +44,9 @@ def number(amount: int, unit: str, language: str = "en") -> str:
 
     ``unit`` is persons, acts, events or days.
     """
-    forms = _words().units[unit]
-    if language != "ru":
-        return f"{amount} {forms['en'][0 if amount == 1 else 1]}"
-    one, few, many = forms["ru"]
-    if amount % 100 in _TEENS:
-        form = many
-    elif amount % 10 == 1:
-        form = one
-    else:
-        form = few if amount % 10 in _FEW else many
-    return f"{amount} {form}"
+    units = _words().units[unit]
+    known = language if language in units else "en"
+    return units[known][form_of(amount, known)].format(n=amount)
 
 
 def span(low: int | None, high: int | None, unit: str, language: str = "en") -> str:

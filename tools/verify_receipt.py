@@ -100,11 +100,11 @@ def load_receipt(path: Path) -> dict[str, object]:
 def check_signature(receipt: dict[str, object]) -> None:
     """The key in the receipt signed everything else in it."""
     try:
-        from nacl.bindings import crypto_core_ed25519_is_valid_point as is_point  # noqa: PLC0415
-        from nacl.exceptions import BadSignatureError  # noqa: PLC0415 - said kindly when missing
-        from nacl.signing import VerifyKey  # noqa: PLC0415
+        from nacl.bindings import crypto_core_ed25519_is_valid_point as is_point
+        from nacl.exceptions import BadSignatureError
+        from nacl.signing import VerifyKey
     except ImportError:
-        print("This needs PyNaCl: pip install pynacl", file=sys.stderr)  # noqa: T201
+        print("This needs PyNaCl: pip install pynacl", file=sys.stderr)
         raise SystemExit(USAGE) from None
     key = bytes.fromhex(str(receipt["key"]))
     signature = bytes.fromhex(str(receipt["signature"]))
@@ -254,12 +254,12 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parser().parse_args(arguments)
     try:
         for line in (*about_receipt(asked), *about_sample(asked)):
-            print(line)  # noqa: T201 - what it is for
+            print(line)
     except Refused as reason:
-        print(f"REFUSED: {reason}")  # noqa: T201
+        print(f"REFUSED: {reason}")
         return FAULT
     except (OSError, ValueError) as reason:
-        print(f"It could not be asked so: {reason}", file=sys.stderr)  # noqa: T201
+        print(f"It could not be asked so: {reason}", file=sys.stderr)
         return USAGE
     return 0
 

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from unerased.web import Server
 
+#: tells who the anonymous source is, so it is shown to those only who ask
+_OFFICE = "a representative of the regional LGBT network"
+
 
 def test_from_the_figure_to_the_claim_the_source_the_denial_and_our_answer(
     browse: Callable[..., Page], report: Server
@@ -30,7 +33,14 @@ def test_from_the_figure_to_the_claim_the_source_the_denial_and_our_answer(
     assert "1 independent source" in page.locator("main").inner_text()
     page.locator("main article .who a").first.click()
     assert "/source/" in page.url
-    assert "a representative of the regional LGBT network" in page.locator("main").inner_text()
+    speaker = page.url
+    told = page.locator("main").inner_text()
+    assert "anonymous source" in told
+    assert _OFFICE not in told
+    page.get_by_role("button", name="Show names").click()
+    assert _OFFICE in page.locator("main").inner_text()
+    page.get_by_role("link", name="Who read what").click()
+    assert speaker.rsplit("/", 1)[1][:6] in page.locator("tbody").inner_text()
 
     page.get_by_role("link", name="Unerased").click()
     page.locator("ul.todo li a").first.click()
@@ -140,7 +150,7 @@ def test_what_was_found_is_marked_and_its_words_stay_out_of_addresses(
 ) -> None:
     page = browse(report)
     page.get_by_role("link", name="Search").click()
-    page.get_by_label("Words or a code").fill("reports lie")
+    page.get_by_label("Words, a name or a code").fill("reports lie")
     page.get_by_role("button", name="Search").click()
     assert page.locator("mark").count() > 0
     assert page.url.endswith("/search")

@@ -35,7 +35,19 @@ TAGS = frozenset(
         *("ul", "li", "main", "footer", "form", "input", "label", "span", "div", "h1", "h2"),
         *("h3", "small", "code", "q", "bdi", "b", "article", "section", "button", "table"),
         *("caption", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd", "mark", "textarea"),
-        *("select", "option", "details", "summary", "blockquote", "i", "ol", "aside", "br"),
+        *(
+            "fieldset",
+            "legend",
+            "select",
+            "option",
+            "details",
+            "summary",
+            "blockquote",
+            "i",
+            "ol",
+            "aside",
+            "br",
+        ),
     }
 )
 ATTRIBUTES = frozenset(
@@ -117,8 +129,8 @@ def test_errors_stand_at_their_fields_and_what_was_typed_is_kept(
     )
     assert page.status == 422
     for said in (
-        "This is no date.",
-        "This is no number.",
+        "This is no date: the calendar has no such day.",
+        "This is no length of time.",
         "Nothing in this register has this code.",
     ):
         assert said in page.words

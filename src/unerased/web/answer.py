@@ -64,3 +64,23 @@ def reads(
         return desk.keeper.call(work)
 
     return update_wrapper(wrapped, view)
+
+
+def draws(
+    view: Callable[Concatenate[Asked, P], Callable[[], bytes]],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """A picture (PNG): `view` reads on the keeper's thread; what it returns draws on this one.
+
+    The keeper is free for other pages while a picture is drawn. Raises `Locked` as `reads` does.
+    """
+
+    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        desk = desk_of(request)
+
+        def work(register: Register) -> Callable[[], bytes]:
+            asked = Asked(request, register, register.codebook, desk, words_for(request))
+            return view(asked, *args, **kwargs)
+
+        return HttpResponse(desk.keeper.call(work)(), content_type="image/png")
+
+    return update_wrapper(wrapped, view)

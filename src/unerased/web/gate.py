@@ -36,14 +36,12 @@ log = logging.getLogger("unerased.web")
 #: no body may be larger; what a field may hold is the model's business and far below it
 LARGEST_BODY = 16 * 1024 * 1024
 
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
 HEADERS = (
-    (
-        "Content-Security-Policy",
-        (
-            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-            "base-uri 'none'; frame-ancestors 'none'"
-        ),
-    ),
+    ("Content-Security-Policy", _POLICY),
     ("Cache-Control", "no-store"),
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "DENY"),
@@ -54,6 +52,8 @@ HEADERS = (
     ("Cross-Origin-Embedder-Policy", "require-corp"),
     ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), clipboard-read=()"),
 )
+#: the one place with a script: docs/decisions/0009-one-script-on-one-page.md
+_SCRIPTED = "/coding/"
 #: what the pages' own forms are sent as; the second one brings a file
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 _OURS = frozenset(name.lower() for name, _ in HEADERS) | {"server"}
@@ -138,7 +138,7 @@ def with_gate(inner: Wsgi, hosts: tuple[str, ...], extra: dict[str, object]) -> 
             status: str, headers: list[tuple[str, str]], exc_info: ExcInfo | None = None, /
         ) -> Callable[[bytes], object]:
             kept = [(name, value) for name, value in headers if name.lower() not in _OURS]
-            return start_response(status, [*kept, *HEADERS], exc_info)
+            return start_response(status, [*kept, *_headers(environ)], exc_info)
 
         refusal = refusal_of(environ, hosts)
         if refusal is not None:
@@ -153,6 +153,13 @@ def with_gate(inner: Wsgi, hosts: tuple[str, ...], extra: dict[str, object]) -> 
             return _refuse(_FAULT, start)
 
     return application
+
+
+def _headers(environ: Environ) -> tuple[tuple[str, str], ...]:
+    """The headers of every answer; the answers below one address may also run our own script."""
+    if not environ.get("PATH_INFO", "").startswith(_SCRIPTED):
+        return HEADERS
+    return (("Content-Security-Policy", f"{_POLICY}; script-src 'self'"), *HEADERS[1:])
 
 
 def _refuse(refusal: Refusal, start: StartResponse) -> Iterable[bytes]:

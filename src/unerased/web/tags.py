@@ -1,4 +1,8 @@
-"""Tags of the templates: `t` says a sentence, `n` counts, `attr` says one inside an attribute."""
+"""Tags of the templates.
+
+`t` says a sentence, `n` counts, `attr` says one inside an attribute, `refused` says what a room
+below refused with.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,8 @@ from typing import TYPE_CHECKING, cast
 
 from django import template
 from django.utils.html import escape, format_html
+
+from unerased.web.show.refusals import said
 
 if TYPE_CHECKING:
     from django.template.context import Context
@@ -30,6 +36,12 @@ def t(context: Context, sentence: str, **values: object) -> SafeString:
     """A sentence in the page's language; values are escaped and isolated."""
     said = escape(_words(context).say(sentence))
     return format_html(said, **_isolated(values)) if values else said
+
+
+@register.simple_tag(takes_context=True)
+def refused(context: Context, message: str) -> SafeString:
+    """A message of a room below in the page's language, or in English that is marked as such."""
+    return said(_words(context), message)
 
 
 @register.simple_tag(takes_context=True)

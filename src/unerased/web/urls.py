@@ -7,25 +7,44 @@ from typing import TYPE_CHECKING
 from django.urls import path
 
 from unerased.web.pages import (
+    attach,
+    coding,
     consent,
     contradictions,
+    correct,
+    define,
     entry,
     estimate,
     figures,
+    guided,
     history,
     home,
+    importing,
+    judge,
     lists,
     log,
+    overview,
+    pictures,
     record,
+    region,
+    retract,
+    same,
+    save,
     search,
     static,
     unlock,
+    views,
+    waiting,
 )
+from unerased.web.show.listing import LISTS, RECORDS
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
 
-_KINDS = ("person", "group", "event", "source", "statement", "claim", "record")
+_KINDS = (
+    *("person", "group", "event", "source", "statement", "claim", "finding", "record"),
+    *("act", "involvement", "place", "intervention", "proceeding"),
+)
 
 urlpatterns: list[URLPattern] = [
     path("", home.home),
@@ -35,22 +54,62 @@ urlpatterns: list[URLPattern] = [
     path("lock", unlock.lock),
     path("language", unlock.language),
     path("static/<str:name>", static.static),
-    *(path(f"{kind}s", lists.entities, {"kind": kind}) for kind in lists.LISTS),
+    *(path(f"{kind}s", lists.entities, {"kind": kind}) for kind in (*LISTS, *RECORDS)),
+    path("relationships", lists.ties),
+    path("views", views.views),
+    path("waiting/<str:what>", waiting.waiting),
     *(path(f"{kind}/<str:code>", record.record, {"kind": kind}) for kind in _KINDS),
     path("code/<str:typed>", record.by_code),
     path("history/<str:code>", history.history),
     path("saves", history.saves),
+    path("save/<str:code>", save.save),
+    path("correct/<str:code>", correct.correct),
+    path("retract/<str:code>", retract.retract),
+    path("judge/<str:code>", judge.judge_claim),
+    path("judge/<str:code>/<str:name>", judge.judge_value),
+    path("same/<str:code>", same.same),
+    path("same/<str:code>/<str:other>", same.compare),
     path("contradictions", contradictions.contradictions),
     path("figures", figures.figures),
+    path("figures/new", define.new),
     path("figures/<str:name>", figures.figure),
+    path("figures/<str:name>/change", define.change),
     path("figures/<str:name>/estimate", estimate.estimate, {"by": "source"}),
     path("figures/<str:name>/estimate/<str:by>", estimate.estimate),
     path("figures/<str:name>/estimate/<str:by>/<str:which>.png", estimate.picture),
     path("search", search.search),
+    path("enter", guided.enter),
     path("add", entry.choose),
     path("add/claim/<str:subject>", entry.add_claim),
     path("add/consent/<str:person>", consent.add_consent),
     path("add/<str:kind>", entry.add_entity),
+    path("attach/<str:source>", attach.attach),
+    path("attach/<str:source>/<str:file>", attach.take_words),
+    path("coding/<str:source>", coding.coding),
+    path("import", importing.choose),
+    path("import/columns", importing.columns),
+    path("import/preview", importing.preview),
+    path("import/progress", importing.progress),
+    path("import/done", importing.done),
+    path("import/mapping.yaml", importing.mapping),
+    path("pictures", overview.pictures),
+    path("pictures/<str:which>.png", overview.overview_png),
+    path("place/<str:code>/region", region.region),
+    *(
+        path(f"{kind}/<str:code>/{name}", view, {"kind": kind})
+        for kind in ("person", "event")
+        for name, view in (
+            ("timeline", pictures.timeline),
+            ("timeline.png", pictures.timeline_png),
+            ("who", pictures.who),
+            ("who.png", pictures.who_png),
+        )
+    ),
+    *(
+        path(f"{kind}/<str:code>/{name}", view, {"kind": kind})
+        for kind in ("claim", "statement")
+        for name, view in (("chain", pictures.chain), ("chain.png", pictures.chain_png))
+    ),
     path("log", log.log),
 ]
 

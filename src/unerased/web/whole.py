@@ -1,14 +1,14 @@
-"""What is asked about the whole register: contradictions and open denials, kept per heads."""
+"""What is asked about the whole register: kept up to date, or kept as long as heads stay."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from unerased.figures.catalog import definitions
 from unerased.figures.trace import compute
-from unerased.model.values import Stance
 from unerased.register import reads
+from unerased.register.overview import Overview
+from unerased.register.reads.ranges import last_row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,25 +16,30 @@ if TYPE_CHECKING:
     from unerased.figures.definition import Definition
     from unerased.figures.value import FigureValue
     from unerased.journal.values import Heads
-    from unerased.model.records import Claim, Finding
     from unerased.register import Register
-    from unerased.register.database import Database
     from unerased.register.reads.contested import Contradicting
     from unerased.register.rows import Counts
     from unerased.web.cache import Cache
+    from unerased.web.desk import Asked
 
 #: up to so many claims the start works everything out by itself; above, it asks
 AT_ONCE = 50_000
-_DENIES = frozenset({"denies_act", "admits_denies_responsibility", "other_explanation"})
+OVERVIEW: Final = "overview"
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
-    """A denial that nobody has answered: the statement it was made in, or itself."""
+def overview_of(asked: Asked) -> Overview:
+    """What stands in the whole register, up to date; each part is read when it is first asked."""
+    held = asked.desk.cache.held
+    found = held.get(OVERVIEW)
+    if not isinstance(found, Overview):
+        found = held[OVERVIEW] = Overview()
+    found.catch_up(asked.register.db, asked.book, asked.desk.today())
+    return found
 
-    code: str
-    denials: int
-    speaker: str
+
+def is_small(asked: Asked) -> bool:
+    """Whether everything can be worked out without asking first."""
+    return last_row(asked.register.db, "claim") <= AT_ONCE
 
 
 def contradictions_of(
@@ -46,11 +51,6 @@ def contradictions_of(
         "contradictions" if heads is None else ("contradictions", _key(heads)),
         lambda: reads.contradictions(register.db, register.codebook, heads=heads),
     )
-
-
-def unanswered(register: Register, cache: Cache) -> list[Open]:
-    """Statements with denials, and denials outside any statement, that have no answer of ours."""
-    return cache.get(register.heads, "unanswered", lambda: _unanswered(register.db))
 
 
 def counts_of(register: Register, cache: Cache) -> Counts:
@@ -88,31 +88,6 @@ def figures_by_claim(register: Register, cache: Cache) -> Mapping[str, Sequence[
         return found
 
     return cache.get(register.heads, "feeds", read)
-
-
-def findings_by_code(register: Register, cache: Cache) -> Mapping[str, Sequence[Finding]]:
-    """Live findings by each code that they are about."""
-
-    def read() -> dict[str, list[Finding]]:
-        found: dict[str, list[Finding]] = {}
-        for row in reads.findings(register.db):
-            for code in row.finding.about:
-                found.setdefault(code, []).append(row.finding)
-        return found
-
-    return cache.get(register.heads, "findings", read)
-
-
-def _unanswered(db: Database) -> list[Open]:
-    answered = {row.claim.subject for row in reads.claims_with(db, "statement.answer")}
-    answered |= {row.claim.subject for row in reads.claims_with(db, "claim.answer")}
-    waiting: dict[str, list[Claim]] = {}
-    for row in reads.stances_on(db):
-        claim = row.claim
-        denies = isinstance(claim.value, Stance) and claim.value.stance in _DENIES
-        if denies and claim.code not in answered and claim.statement not in answered:
-            waiting.setdefault(claim.statement or claim.code, []).append(claim)
-    return [Open(code, len(claims), claims[0].source) for code, claims in waiting.items()]
 
 
 def _key(heads: Heads) -> tuple[object, ...]:

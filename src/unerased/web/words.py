@@ -9,11 +9,26 @@ from typing import TYPE_CHECKING, Final
 
 import yaml
 
+from unerased.model.plural import FORMS, form_of
+
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
+
+__all__ = [
+    "FORMS",
+    "FROM_THE_RIGHT",
+    "LANGUAGES",
+    "MONTHS",
+    "REFUSALS",
+    "Words",
+    "mark",
+    "words_of",
+]
 
 LANGUAGES: Final[Mapping[str, str]] = {"en": "English", "ru": "Русский", "ar": "العربية"}
+#: the file of a language that `show/refusals.py` reads: its keys are no sentences of the pages
+REFUSALS: Final = "refusals.yaml"
 #: languages that are written from right to left
 FROM_THE_RIGHT: Final = frozenset({"ar"})
 
@@ -42,35 +57,6 @@ _OF_MONTH: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def _english(number: int) -> int:
-    return 0 if number == 1 else 1
-
-
-def _russian(number: int) -> int:
-    if number % 10 == 1 and number % 100 != 11:  # noqa: PLR2004 - the rule of the language
-        return 0
-    few = 2 <= number % 10 <= 4 and not 12 <= number % 100 <= 14  # noqa: PLR2004 - the same
-    return 1 if few else 2
-
-
-def _arabic(number: int) -> int:
-    """Zero, one, two, few, many, other: the six forms of the language (Unicode CLDR)."""
-    if number <= 2:  # noqa: PLR2004 - the rule of the language
-        return number
-    if 3 <= number % 100 <= 10:  # noqa: PLR2004 - the same
-        return 3
-    return 4 if 11 <= number % 100 <= 99 else 5  # noqa: PLR2004 - the same
-
-
-_FORM: Final[Mapping[str, Callable[[int], int]]] = {
-    "en": _english,
-    "ru": _russian,
-    "ar": _arabic,
-}
-#: how many plural forms a language has
-FORMS: Final[Mapping[str, int]] = {"en": 2, "ru": 3, "ar": 6}
-
-
 @dataclass(frozen=True, slots=True)
 class Words:
     """Everything a page says, in one language. The keys are the English sentences."""
@@ -97,11 +83,15 @@ class Words:
         """The sentence in the plural form that the number asks for; ``{count}`` is the number."""
         forms = self.catalogue.get(one, [one, many])
         found = forms if isinstance(forms, list) else [one, many]
-        rule = _FORM[self.language] if found is forms else _english
-        return found[min(rule(number), len(found) - 1)].format(count=self.number(number), **values)
+        form = form_of(number, self.language if found is forms else "en")
+        return found[min(form, len(found) - 1)].format(count=self.number(number), **values)
 
     def number(self, number: int) -> str:
-        """A whole number with thin spaces between its thousands."""
+        """A whole number with thin spaces between its thousands, in the digits 0 to 9.
+
+        Arabic pages use these digits too: they stand beside codes, dates as typed and quotes that
+        have no others, and one number must look the same wherever two people compare it.
+        """
         return f"{number:,}".replace(",", "\u202f")
 
     def label(self, labels: Mapping[str, str], fallback: str) -> str:
@@ -118,7 +108,8 @@ class Words:
 
     def moment(self, moment: dt.datetime) -> str:
         """3 July 2018, 14:05 UTC: what a clock said, by which order alone proves nothing."""
-        return f"{self.day(moment.date())}, {moment:%H:%M}\u00a0UTC"
+        day, time = self.day(moment.date()), f"{moment:%H:%M}"
+        return self.say("{day}, {time} UTC", day=day, time=time)
 
 
 def words_of(language: str) -> Words:
@@ -133,7 +124,7 @@ def _catalogue(language: str) -> Mapping[str, str | list[str]]:
         return {}
     found: dict[str, str | list[str]] = {}
     for path in (resources.files("unerased.web") / "locale" / language).iterdir():
-        if path.name.endswith(".yaml"):
+        if path.name.endswith(".yaml") and path.name != REFUSALS:
             found |= yaml.safe_load(path.read_text(encoding="utf-8"))
     return found
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from unerased.model.independence import origins
+from unerased.model.assertions import Assertions
 from unerased.model.values import Ref, Stance
 from unerased.register import reads
+from unerased.register.reads.changes import corrections, replaced_in
 from unerased.web.answer import shown
+from unerased.web.desk import session_of
 from unerased.web.errors import NotHere
 from unerased.web.show.cards import ClaimCard, Speaker, card_of, speaker_of
+from unerased.web.show.changing import Corrected, corrected, what_ended
 from unerased.web.show.look import Look
 from unerased.web.whole import AT_ONCE, counts_of, figures_by_claim
 
@@ -24,7 +27,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ClaimPage:
-    """Everything on a claim's page. `identifying`: it holds a value that is not shown."""
+    """Everything on a claim's page.
+
+    Attributes:
+        hidden: it holds a value that tells who somebody is, and is not shown.
+        ended: why it does not hold any more.
+        replaced: the corrections by which it took the place of others, each with the claim before.
+        can_change: it holds, so that it can be corrected, judged, taken back.
+    """
 
     card: ClaimCard
     entered: str
@@ -35,6 +45,10 @@ class ClaimPage:
     repeated_by: tuple[ClaimCard, ...]
     figures: tuple[tuple[str, str], ...] | None
     hidden: bool
+    ended: Corrected | None
+    replaced: tuple[tuple[Corrected, ClaimCard], ...]
+    can_change: bool
+    saved: str
     section: str = ""
 
 
@@ -48,8 +62,10 @@ def build(asked: Asked, code: str, *, reveal: bool) -> HttpResponse:
     about = reads.get_claims(db, [row.claim.subject])
     stances = reads.stances_on(db, [code])
     repeated = reads.claims_repeating(db, code)
-    look.around([row, *about.values(), *stances, *repeated])
-    if reveal:
+    replaced = replaced_in(db, code, row.place.save)
+    before = reads.get_claims(db, [one.correction.target for one in replaced])
+    look.around([row, *about.values(), *stances, *repeated, *before.values()])
+    if reveal and look.hides(row.claim):
         asked.register.log_read(row.claim.subject, row.claim.property)
     is_stance = isinstance(row.claim.value, Stance)
     speakers = (speaker_of(source, look) for source in sorted(_origins(asked, row, look)))
@@ -62,32 +78,47 @@ def build(asked: Asked, code: str, *, reveal: bool) -> HttpResponse:
         stances=tuple(card_of(found, look) for found in stances),
         repeated_by=tuple(card_of(found, look) for found in repeated),
         figures=_figures(asked, code),
-        hidden=card_of(row, look).value.hidden and not reveal,
+        hidden=look.hides(row.claim) and not reveal,
+        ended=None if row.live else what_ended(row.correction, asked),
+        replaced=tuple(
+            (corrected(one, asked), card_of(before[one.correction.target], look, reveal=reveal))
+            for one in replaced
+            if one.correction.target in before
+        ),
+        can_change=row.live and not row.erased,
+        saved=session_of(asked.request).pop("saved", ""),
     )
     return shown(asked.request, "claim.html", page)
 
 
 def _origins(asked: Asked, row: ClaimRow, look: Look) -> frozenset[str]:
+    """On whose word the claim rests; a retelling of what was corrected rests on the correction."""
     if isinstance(row.claim.value, Stance) or not row.live or row.erased:
         return frozenset()
     db = asked.register.db
-    claims: dict[str, Claim] = {}
-    ahead = {found.code for found in reads.claims_of(db, row.claim.subject)} | {row.code}
+    found = {one.code: one for one in reads.claims_of(db, row.claim.subject)} | {row.code: row}
+    replaced: dict[str, str] = {}
+    asked_for = set(found)
+    ahead = {code for one in found.values() for code in one.claim.derived_from or ()} - asked_for
     while ahead:
-        found = reads.get_claims(db, ahead)
-        claims |= {code: one.claim for code, one in found.items()}
-        ahead = {code for one in found.values() for code in one.claim.derived_from or ()}
-        ahead -= claims.keys()
-    every = reads.get_claims(db, claims)
-    dead = {code for code, one in every.items() if not one.live}
+        asked_for |= ahead
+        new = reads.get_claims(db, ahead)
+        found |= new
+        moved = corrections(db, [one.correction for one in new.values() if not one.live])
+        ends = {one.correction.target: one.correction.replacement for one in moved.values()}
+        replaced |= {code: end for code, end in ends.items() if end}
+        ahead = {code for one in new.values() for code in one.claim.derived_from or ()}
+        ahead = (ahead | set(ends.values()) - {""}) - asked_for
+    dead = {code for code, one in found.items() if not one.live}
+    claims: dict[str, Claim] = {code: one.claim for code, one in found.items()}
     claims |= {one.code: one.claim for one in reads.stances_on(db, list(claims))}
     repeats: dict[str, str] = {}
-    for source in {claim.source for claim in claims.values() if claim.source}:
-        for said in reads.claims_of(db, source):
-            if said.claim.property == "source.repeats" and isinstance(said.claim.value, Ref):
-                repeats[source] = said.claim.value.code
+    for said in reads.claims_about(db, {claim.source for claim in claims.values() if claim.source}):
+        if said.claim.property == "source.repeats" and isinstance(said.claim.value, Ref):
+            repeats[said.claim.subject] = said.claim.value.code
     look.about({claim.source for claim in claims.values()})
-    return origins(claims, row.code, repeats, dead)
+    every = Assertions(claims, repeats=repeats, dead=dead, replaced=replaced)
+    return every.origins(row.code)
 
 
 def _figures(asked: Asked, code: str) -> tuple[tuple[str, str], ...] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from unerased.web.answer import go, shown
 from unerased.web.answer import reads as reading
 from unerased.web.errors import NotHere
+from unerased.web.show.anonymous import NAME, NAMELESS, both, refused
 from unerased.web.show.codes import CodeLink, link, prefix_kind
 from unerased.web.show.fields import Field, Option
 from unerased.web.show.forming import (
@@ -24,8 +26,11 @@ from unerased.web.show.forming import (
     shared,
     texts_of,
 )
+from unerased.web.show.fresh import remember_new
+from unerased.web.show.names import MOST as MOST_NAMES
+from unerased.web.show.names import name_rows, names_typed
 from unerased.web.show.saying import Typed, records_of, save
-from unerased.web.show.typed import field_for
+from unerased.web.show.typed import field_for, said_words
 from unerased.web.words import mark
 
 if TYPE_CHECKING:
@@ -38,27 +43,77 @@ if TYPE_CHECKING:
 
 #: what is asked first of something new; everything else is a claim added to it later
 FIRST: Final[Mapping[str, tuple[str, ...]]] = {
-    "source": ("kind", "office", "reliability", "date", "setting", "name"),
-    "person": ("name", "age", "affected_as", "origin", "note"),
+    "source": (
+        *("kind", "office", "anonymous", "connection", "reliability", "title", "date"),
+        *("setting", "name", "person"),
+    ),
+    "person": ("sex", "age", "affected_as", "origin", "whereabouts_kind", "note"),
     "event": ("title", "kind", "date", "place", "part_of", "narrative"),
-    "act": ("violation", "victim", "event", "date", "duration", "place", "method"),
-    "involvement": ("act", "actor", "actor_stated", "actor_kind", "organisation", "degree"),
-    "group": ("described_as", "size", "part_of", "affected_as"),
-    "statement": ("speaker", "office", "date", "setting", "text"),
-    "intervention": ("person", "authority", "kind", "step", "date", "status", "outcome"),
-    "proceeding": ("title", "person", "body", "date", "status"),
-    "place": ("name", "kind", "within"),
+    "act": (
+        *("violation", "victim", "event", "date", "duration", "place", "means", "method"),
+        *("outcome", "injuries"),
+    ),
+    "involvement": (
+        *("act", "actor", "actor_stated", "actor_kind", "organisation", "degree"),
+        "relation_to_victim",
+    ),
+    "group": ("described_as", "size", "part_of", "composition", "affected_as", "place"),
+    "statement": ("speaker", "office", "date", "setting", "text", "denial_line"),
+    "intervention": (
+        *("person", "act", "proceeding", "follows", "authority", "kind", "step", "date"),
+        *("status", "outcome", "reason_given"),
+    ),
+    "proceeding": ("title", "person", "body", "registration_number", "date", "status"),
+    "place": ("name", "kind", "within", "note"),
     "relationship": ("a", "b", "type"),
-    "text": ("source", "body"),
+    "text": ("source", "file", "body", "mentions"),
 }
+#: the kinds in groups, each with its heading
+CHOICES: Final = (
+    (mark("People"), ("person", "group", "relationship")),
+    (mark("What happened"), ("event", "act", "involvement", "place")),
+    (mark("Who says so"), ("source", "statement", "text")),
+    (mark("What is done about it"), ("proceeding", "intervention")),
+)
+PERSON: Final = "person"
+#: the button that asks for one more row for a name
+ONE_NAME: Final = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Kinds that belong together, each with its label."""
+
+    heading: str
+    kinds: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ChoosePage:
-    """What can be entered: kinds and their labels."""
+    """What can be entered, in groups."""
 
-    kinds: tuple[tuple[str, str], ...]
+    choices: tuple[Choice, ...]
     section: str = "add"
+
+
+@dataclass(frozen=True, slots=True)
+class EntityPage:
+    """The form of something new; `rows` are those of a person's names."""
+
+    heading: str
+    action: str
+    rows: tuple[tuple[Field, ...], ...]
+    one_more: bool
+    fields: tuple[Field, ...]
+    general: str
+    wrong: bool
+    section: str = "add"
+
+    @property
+    def errors(self) -> tuple[Field, ...]:
+        """The fields with something wrong."""
+        every = (*(found for row in self.rows for found in row), *self.fields)
+        return tuple(found for found in every if found.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +130,14 @@ class PropertyPage:
 @reading
 def choose(asked: Asked) -> HttpResponse:
     """What can be entered."""
-    kinds = asked.book.kinds
-    found = tuple((name, asked.words.label(kinds[name].labels, name)) for name in FIRST)
+    kinds, words = asked.book.kinds, asked.words
+    found = tuple(
+        Choice(
+            words.say(heading),
+            tuple((name, words.label(kinds[name].labels, name)) for name in names),
+        )
+        for heading, names in CHOICES
+    )
     return shown(asked.request, "choose.html", ChoosePage(found))
 
 
@@ -90,7 +151,8 @@ def add_entity(asked: Asked, kind: str) -> HttpResponse:
     properties = [book.properties[f"{kind}.{name}"] for name in FIRST[kind]]
     typed = Typed(asked, texts_of(asked))
     posted = asked.request.method == "POST"
-    code = _save_entity(typed, kind, properties) if posted else ""
+    more = posted and kind == PERSON and typed.text("do") == ONE_NAME
+    code = _save_entity(typed, kind, properties) if posted and not more else ""
     if code:
         return go(link(code, book).href)
     fields = [
@@ -98,31 +160,47 @@ def add_entity(asked: Asked, kind: str) -> HttpResponse:
         for prop in properties
     ]
     fields += said_fields(typed, SELF_HELP if kind == "source" else SOURCE_HELP, posted=posted)
-    page = FormPage(
+    rows = name_rows(typed, PERSON, int(more)) if kind == PERSON else ()
+    page = EntityPage(
         words.say("New: {kind}", kind=words.label(book.kinds[kind].labels, kind)),
-        None,
         f"/add/{kind}",
+        rows,
+        0 < len(rows) < MOST_NAMES,
         tuple(fields),
-        len(typed.errors),
         typed.errors.get("", ""),
+        bool(typed.errors),
     )
-    return form_page(asked, page)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if typed.errors else HTTPStatus.OK
+    return shown(asked.request, "entity.html", page, status)
 
 
 def _save_entity(typed: Typed, kind: str, properties: list[Property]) -> str:
     """Save what was typed; the code of the new entity, "" when there are errors."""
     asked = typed.asked
     given = [prop for prop in properties if typed.text(prop.name).strip()]
+    named = list(names_typed(typed, PERSON)) if kind == PERSON else []
     code = asked.register.new_code(kind)
     itself = code if kind == "source" else ""
-    source = typed.code("source", "source", needed=bool(given) and not itself) or itself
+    needed = bool(given or named) and not itself
+    source = typed.code("source", "source", needed=needed) or itself
+    if both(typed.post):
+        typed.wrong(NAME, NAMELESS)
     said = shared(typed, source)
     lines: list[dict[str, object]] = [{"entity": kind, "code": code}]
     lines += [
-        {"subject": code, "property": prop.name, "value": typed.value(prop.name, prop), **said}
+        {"subject": code, "property": prop, "value": value, **said} for _, prop, value in named
+    ]
+    lines += [
+        {
+            "subject": code,
+            "property": prop.name,
+            "value": typed.value(prop.name, prop),
+            "as_stated": said_words(prop, typed.text(prop.name)),
+            **said,
+        }
         for prop in given
     ]
-    names = ["", *(prop.name for prop in given)]
+    names = ["", *(name for name, _, _ in named), *(prop.name for prop in given)]
     records = [] if typed.errors else records_of(typed, lines, names)
     if typed.errors:
         return ""
@@ -132,6 +210,7 @@ def _save_entity(typed: Typed, kind: str, properties: list[Property]) -> str:
     if not saved:
         return ""
     remember(asked, saved, source)
+    remember_new(asked, [code])
     return code
 
 
@@ -180,16 +259,18 @@ def _choose_property(asked: Asked, about: CodeLink, kind: str) -> HttpResponse:
 
 def _save_claim(typed: Typed, subject: str, prop: Property) -> bool:
     line: dict[str, object] = {"subject": subject, "property": prop.name, "value": None}
+    if refused(typed.asked, subject, prop.name):
+        typed.wrong("value", NAMELESS)
     if not typed.text("unknown"):
         if not typed.text("value").strip():
             typed.wrong("value", mark("Write what is said, or mark that it is not known."))
         else:
             line["value"] = typed.value("value", prop)
-        if prop.type == "text" and typed.text("lang"):
+        if isinstance(line["value"], str) and prop.type == "text" and typed.text("lang"):
             line["value"] = {"text": line["value"], "lang": typed.text("lang")}
     source = typed.code("source", "source", needed=True)
     line |= shared(typed, source)
-    line["as_stated"] = typed.plain("as_stated")
+    line["as_stated"] = typed.plain("as_stated") or said_words(prop, typed.text("value"))
     if typed.text("derived") == "own":
         line["derived_from"] = []
     elif typed.text("repeats").strip():

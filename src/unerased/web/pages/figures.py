@@ -13,8 +13,10 @@ from unerased.figures.words import reason
 from unerased.register import reads
 from unerased.web.answer import reads as reading
 from unerased.web.answer import shown
+from unerased.web.desk import session_of
 from unerased.web.errors import NotHere
 from unerased.web.show.asof import AsOf, as_of
+from unerased.web.show.breakdown import TableCard, tables_of
 from unerased.web.show.codes import CodeLink, link
 from unerased.web.show.figures import FigureCard, card_of_figure
 from unerased.web.show.look import Look
@@ -68,6 +70,8 @@ class FigurePage:
     asked_who: bool
     units: tuple[Units, ...]
     path: str
+    tables: tuple[TableCard, ...] = ()
+    saved: str = ""
     section: str = "figures"
 
 
@@ -137,6 +141,8 @@ def figure(asked: Asked, name: str) -> HttpResponse:
             _units(asked, name, part) for name, part in zip(VERDICTS, parts, strict=True) if who
         ),
         path=f"/figures/{definition.name}",
+        tables=tables_of(value, look),
+        saved=session_of(asked.request).pop("saved", ""),
     )
     return shown(asked.request, "figure.html", page)
 

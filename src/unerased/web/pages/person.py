@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from unerased.model.check import EVERY
 from unerased.model.consent import publishable
+from unerased.model.values import Text
 from unerased.register import reads
+from unerased.register.reads.refs import subjects_with
 from unerased.web.answer import shown
 from unerased.web.show.acts import StepRow, Timeline, refs_to, steps_of, timeline_of
 from unerased.web.show.codes import CodeLink, link, prefix_kind
 from unerased.web.show.head import Head, subject_of
+from unerased.web.show.names import KINDS, language_words
 from unerased.web.words import mark
 
 if TYPE_CHECKING:
@@ -22,8 +25,11 @@ if TYPE_CHECKING:
     from unerased.model.records import Consent
     from unerased.web.desk import Asked
     from unerased.web.show.cards import ClaimCard
+    from unerased.web.show.head import Subject
     from unerased.web.show.look import Look
 
+#: so many ties of one person are listed
+MOST_TIES: Final = 100
 ANSWERS = {
     "given": mark("given"),
     "refused": mark("refused"),
@@ -48,6 +54,16 @@ class ConsentLine:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedAs:
+    """A name of the person, with its kind and its language as far as it was said."""
+
+    kind: str
+    text: str
+    lang: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonPage:
     """Everything on a person's page."""
 
@@ -57,6 +73,8 @@ class PersonPage:
     involved: tuple[CodeLink, ...]
     cards: tuple[ClaimCard, ...]
     consents: tuple[ConsentLine, ...]
+    names: tuple[NamedAs, ...] = ()
+    ties: tuple[CodeLink, ...] = ()
     section: str = "person"
 
     @property
@@ -82,8 +100,41 @@ def build(asked: Asked, code: str, *, reveal: bool) -> HttpResponse:
         involved=tuple(link(found, book) for found in dict.fromkeys(involved)),
         cards=subject.cards(),
         consents=_consents(asked, code, look),
+        names=_names(subject) if subject.head.revealed else (),
+        ties=_ties(asked, code) if reveal else (),
     )
     return shown(asked.request, "person.html", page)
+
+
+def _names(subject: Subject) -> tuple[NamedAs, ...]:
+    """The person's names by their kinds, in the order in which kinds are offered."""
+    look = subject.look
+    said = [
+        (KINDS.index(row.claim.property), row.claim.value)
+        for row in subject.rows
+        if row.claim.property in KINDS
+    ]
+    found = {
+        (place, value.text, value.lang): None for place, value in said if isinstance(value, Text)
+    }
+    return tuple(
+        NamedAs(
+            look.property_label(KINDS[place]),
+            text,
+            lang,
+            language_words(lang, look.words) if lang else "",
+        )
+        for place, text, lang in sorted(found, key=lambda one: one[0])
+    )
+
+
+def _ties(asked: Asked, person: str) -> tuple[CodeLink, ...]:
+    """Ties to other people: asked for with the names, and noted as read like them."""
+    db, sides = asked.register.db, ("relationship.a", "relationship.b")
+    found = [code for side in sides for code in subjects_with(db, side, person, limit=MOST_TIES)]
+    for code in dict.fromkeys(found):
+        asked.register.log_read(code, *sides)
+    return tuple(link(code, asked.book) for code in dict.fromkeys(found))
 
 
 def _consents(asked: Asked, person: str, look: Look) -> tuple[ConsentLine, ...]:

@@ -15,7 +15,21 @@ from unerased.register.reads import Ambiguous
 from unerased.web.answer import go, shown
 from unerased.web.answer import reads as reading
 from unerased.web.errors import NotHere
-from unerased.web.pages import claim, event, finding, group, person, source, statement
+from unerased.web.pages import (
+    act,
+    claim,
+    event,
+    finding,
+    group,
+    intervention,
+    involvement,
+    noted,
+    person,
+    place,
+    proceeding,
+    source,
+    statement,
+)
 from unerased.web.pages.event import named
 from unerased.web.show.codes import link, prefix_kind
 from unerased.web.show.head import Head, subject_of
@@ -33,12 +47,19 @@ MOST: Final = 100
 
 _BUILD: Final[Mapping[str, Build]] = {
     "person": person.build,
+    "act": act.build,
+    "involvement": involvement.build,
+    "place": place.build,
+    "intervention": intervention.build,
+    "proceeding": proceeding.build,
     "event": event.build,
     "source": source.build,
     "group": group.build,
     "statement": statement.build,
     "claim": claim.build,
     "finding": finding.build,
+    "consent": noted.build,
+    "correction": noted.build,
 }
 
 
@@ -95,7 +116,7 @@ def _plain(asked: Asked, kind: str, code: str, *, reveal: bool) -> HttpResponse:
     subject = subject_of(asked, kind, code, reveal=reveal)
     look = subject.look
     by_property: dict[str, list[str]] = {}
-    for row in reads.claims_referring_to(asked.register.db, code):
+    for row in reads.claims_referring_to(asked.register.db, code, limit=20 * MOST):
         prop = look.codebook.properties.get(row.claim.property)
         if prop is not None and not prop.identifying:
             by_property.setdefault(row.claim.property, []).append(row.claim.subject)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from django.views.decorators.http import require_http_methods
 
 from unerased.model.codes import is_code
+from unerased.model.names import keys
+from unerased.model.values import Text
 from unerased.register import reads
 from unerased.register.words import MARK_CLOSE, MARK_OPEN
 from unerased.web.answer import go, shown
@@ -15,6 +17,7 @@ from unerased.web.answer import reads as reading
 from unerased.web.show.cards import Speaker, speaker_of
 from unerased.web.show.codes import CodeLink, link
 from unerased.web.show.look import Look
+from unerased.web.words import mark
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -23,6 +26,16 @@ if TYPE_CHECKING:
     from unerased.web.desk import Asked
 
 MOST: Final = 50
+MOST_LIKE: Final = 10
+#: names have no more parts
+_LONGEST_NAME: Final = 5
+_LEAST: Final = 0.6
+#: from which likeness on it is called so
+LIKE: Final = (
+    (0.9, mark("very like")),
+    (0.75, mark("like")),
+    (_LEAST, mark("somewhat like")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +60,16 @@ class HitRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LikeRow:
+    """A person whose name is like what was typed; the name only after asking."""
+
+    link: CodeLink
+    score: str
+    property: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
     """The form and what was found. `asked` is false before anything was searched for."""
 
@@ -56,6 +79,7 @@ class SearchPage:
     full: bool
     names: bool
     hidden: int
+    like: tuple[LikeRow, ...] = ()
     section: str = "search"
 
 
@@ -72,7 +96,8 @@ def search(asked: Asked) -> HttpResponse:
     hits = reads.search(asked.register.db, typed, limit=MOST)
     names = "names" in asked.request.POST
     rows = _rows(asked, hits, names=names)
-    asked.register.log_search(len(hits))
+    like = _like(asked, typed, names=names)
+    asked.register.log_search(len(hits) + len(like))
     page = SearchPage(
         typed,
         asked=True,
@@ -80,8 +105,32 @@ def search(asked: Asked) -> HttpResponse:
         full=len(hits) == MOST,
         names=names,
         hidden=sum(row.hidden for row in rows),
+        like=like,
     )
     return shown(asked.request, "search.html", page)
+
+
+def _like(asked: Asked, typed: str, *, names: bool) -> tuple[LikeRow, ...]:
+    """Persons by how like one of their names is; what is longer than a name is not compared."""
+    if not 0 < len(keys(typed)) <= _LONGEST_NAME:
+        return ()
+    db, look = asked.register.db, Look.of(asked)
+    found = [one for one in reads.names_like(db, typed, MOST_LIKE) if one.score >= _LEAST]
+    claims = reads.get_claims(db, [one.claim for one in found]) if names else {}
+    made = []
+    for one in found:
+        value = claims[one.claim].claim.value if one.claim in claims else None
+        if value is not None:
+            asked.register.log_read(one.person, one.property)
+        made.append(
+            LikeRow(
+                link(one.person, asked.book),
+                asked.words.say(next(words for least, words in LIKE if one.score >= least)),
+                look.property_label(one.property),
+                value.text if isinstance(value, Text) else "",
+            )
+        )
+    return tuple(made)
 
 
 def _rows(asked: Asked, hits: list[SearchHit], *, names: bool) -> tuple[HitRow, ...]:
@@ -89,14 +138,12 @@ def _rows(asked: Asked, hits: list[SearchHit], *, names: bool) -> tuple[HitRow, 
     claims = reads.get_claims(asked.register.db, [hit.code for hit in hits])
     look.around(list(claims.values()))
     look.about({hit.subject for hit in hits})
-    properties = look.codebook.properties
     made = []
     for hit in hits:
-        prop = properties.get(hit.property)
-        telling = prop is not None and prop.identifying
+        row = claims.get(hit.code)
+        telling = row is not None and look.hides(row.claim)
         if telling and names:
             asked.register.log_read(hit.subject, hit.property)
-        row = claims.get(hit.code)
         made.append(
             HitRow(
                 link(hit.code, look.codebook),

@@ -10,6 +10,7 @@ from unerased.web.answer import shown
 from unerased.web.pages.event import named
 from unerased.web.show.acts import refs_to
 from unerased.web.show.cards import ClaimCard, ShownValue, card_of
+from unerased.web.show.coding_text import TextLine, lines_of, texts_of_source
 from unerased.web.show.head import Head, subject_of
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class SourcePage:
     repeated_by: tuple[ShownValue, ...]
     said: tuple[ClaimCard, ...]
     total: int
+    texts: tuple[TextLine, ...]
     cards: tuple[ClaimCard, ...]
     section: str = "source"
 
@@ -38,8 +40,8 @@ def build(asked: Asked, code: str, *, reveal: bool) -> HttpResponse:
     """The page of a source."""
     subject = subject_of(asked, "source", code, reveal=reveal)
     look, register = subject.look, asked.register
-    referring = reads.claims_referring_to(register.db, code)
-    every = reads.claims_by_source(register.db, code)
+    referring = reads.claims_referring_to(register.db, code, limit=MOST)
+    every = reads.claims_by_source(register.db, code, limit=2 * MOST)
     said = [row for row in every if row.claim.subject != code][:MOST]
     look.around(said)
     page = SourcePage(
@@ -47,7 +49,8 @@ def build(asked: Asked, code: str, *, reveal: bool) -> HttpResponse:
         statements=named(refs_to(referring, "statement.speaker"), look),
         repeated_by=named(refs_to(referring, "source.repeats"), look),
         said=tuple(card_of(row, look, reveal=False) for row in said),
-        total=len(every),
+        total=reads.count_claims(register.db, "by", code),
+        texts=lines_of(asked, code, texts_of_source(asked, code)),
         cards=subject.cards(),
     )
     return shown(asked.request, "source.html", page)

@@ -10,7 +10,7 @@ from unerased.register import reads
 from unerased.web.answer import go, shown
 from unerased.web.desk import session_of
 from unerased.web.show.answering import AnswerForm, answer_form, save_answer
-from unerased.web.show.cards import ClaimCard, ShownValue, Speaker, card_of, shown_value, speaker_of
+from unerased.web.show.cards import ClaimCard, ShownValue, Speaker, card_of, said_value, speaker_of
 from unerased.web.show.codes import CodeLink, link
 from unerased.web.show.head import Head, Subject, subject_of
 
@@ -132,9 +132,8 @@ def _contested(
 
 
 def _values(subject: Subject, name: str) -> tuple[ShownValue, ...]:
-    prop = subject.look.codebook.properties[name]
     found = (
-        shown_value(row.claim.value, prop, subject.look, reveal=subject.head.revealed)
+        said_value(row.claim, subject.look, reveal=subject.head.revealed)
         for row in subject.rows
         if row.claim.property == name
     )

@@ -1,4 +1,4 @@
-"""The style sheet and the mark: the only two files that a page asks for."""
+"""The style sheet and the mark, which every page asks for, and the one script of one page."""
 
 from __future__ import annotations
 
@@ -14,12 +14,16 @@ from unerased.web.errors import NotHere
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-_KINDS: Final = {"unerased.css": "text/css; charset=utf-8", "mark.png": "image/png"}
+_KINDS: Final = {
+    "unerased.css": "text/css; charset=utf-8",
+    "mark.png": "image/png",
+    "coding.js": "text/javascript; charset=utf-8",
+}
 
 
 @require_safe
 def static(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001 - Django's call
-    """One of the two files."""
+    """One of these files."""
     if name not in _KINDS:
         raise NotHere("There is no such file.")
     return HttpResponse(_content(name), content_type=_KINDS[name])

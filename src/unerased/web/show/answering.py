@@ -10,6 +10,7 @@ from unerased.model.values import Ref, Term, Text
 from unerased.register import reads
 from unerased.register.errors import Refused
 from unerased.web.show.lookup import code_typed
+from unerased.web.show.refusals import said_all
 from unerased.web.show.typed import Mistyped, plain_text
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def save_answer(asked: Asked, statement: str) -> tuple[str, AnswerForm]:
                 _records(asked, statement, text, codes), title=asked.words.say("Our answer")
             )
         except Refused as refused:
-            errors["answer"] = "; ".join(problem.reason for problem in refused.problems)
+            reasons = (problem.reason for problem in refused.problems)
+            errors["answer"] = said_all(asked.words, reasons)
         else:
             return saved.code, AnswerForm()
     return "", AnswerForm(typed, rests, errors["answer"], errors["rests_on"])

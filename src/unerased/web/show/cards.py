@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from unerased.model.records import Claim
 from unerased.model.values import (
     Amount,
     Duration,
@@ -27,7 +28,7 @@ from unerased.web.words import mark
 
 if TYPE_CHECKING:
     from unerased.model.codebook import Property
-    from unerased.model.records import Claim, Finding
+    from unerased.model.records import Finding
     from unerased.model.values import Value
     from unerased.register.rows import ClaimRow
     from unerased.web.show.look import Look
@@ -53,6 +54,11 @@ VERDICTS: Final = {
     "established": mark("We found: established"),
     "not_established": mark("We found: not established"),
     "undetermined": mark("We found: undetermined"),
+}
+#: what a finding on several persons is about
+OF_PERSONS: Final = {
+    "same_person": mark("one person"),
+    "not_same_person": mark("different people"),
 }
 STATUSES: Final = {
     "live": "",
@@ -85,11 +91,24 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A finding, small: the verdict and its standard of proof."""
+    """A finding, small: the verdict and its standard of proof.
+
+    Attributes:
+        what: the value that was found to hold, or what was asked of persons; "" for a claim.
+    """
 
     verdict: str
     standard: str
     link: CodeLink
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """A property of which sources say values that cannot all hold, and where that is judged."""
+
+    property: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +153,7 @@ class ClaimCard:
     stamps: tuple[Stamp, ...]
     status: str
     erased: bool
+    rival: Rival | None = None
 
 
 def shown_value(value: Value, prop: Property | None, look: Look, *, reveal: bool) -> ShownValue:
@@ -147,6 +167,15 @@ def shown_value(value: Value, prop: Property | None, look: Look, *, reveal: bool
     if isinstance(value, When):
         return ShownValue(when_words(value, look.words), bar=year_bar(value))
     return ShownValue(_words_of(value, prop, look))
+
+
+def said_value(claim: Claim, look: Look, *, reveal: bool) -> ShownValue:
+    """What a claim says, in words; what tells who somebody is only when `reveal` says so."""
+    if look.hides(claim) and not reveal:
+        return ShownValue(hidden=True)
+    return shown_value(
+        claim.value, look.codebook.properties.get(claim.property), look, reveal=reveal
+    )
 
 
 def _words_of(
@@ -176,22 +205,30 @@ def speaker_of(source: str, look: Look) -> Speaker | None:
 
 def gist_of(claim: Claim, look: Look, *, reveal: bool) -> Gist:
     """A claim in one line."""
-    prop = look.codebook.properties.get(claim.property)
     return Gist(
         link(claim.code, look.codebook),
         link(claim.subject, look.codebook),
         look.property_label(claim.property),
-        shown_value(claim.value, prop, look, reveal=reveal),
+        said_value(claim, look, reveal=reveal),
         speaker_of(claim.source, look) or Speaker(link("", look.codebook), "", ""),
     )
 
 
-def stamp_of(finding: Finding, look: Look) -> Stamp:
-    """A finding as a stamp."""
+def stamp_of(finding: Finding, look: Look, *, reveal: bool = False) -> Stamp:
+    """A finding as a stamp; a value that tells who somebody is only when `reveal` says so."""
+    what = ""
+    if finding.question == "value" and finding.value is not None:
+        said = Claim(finding.code, finding.about[0], finding.property, finding.value, "")
+        value = said_value(said, look, reveal=reveal)
+        words = value.link.short if value.link else value.words
+        what = look.property_label(finding.property) + (f": {words}" if words else "")
+    elif finding.question in OF_PERSONS:
+        what = look.words.say(OF_PERSONS[finding.question])
     return Stamp(
         look.words.say(VERDICTS[finding.verdict]),
         look.words.say(STANDARDS.get(finding.standard, finding.standard)),
         link(finding.code, look.codebook),
+        what,
     )
 
 
@@ -208,11 +245,10 @@ def card_of(row: ClaimRow, look: Look, *, reveal: bool = False) -> ClaimCard:
     """The card of one claim; `look` has read what stands around it."""
     claim = row.claim
     book = look.codebook
-    prop = book.properties.get(claim.property)
     stance = claim.value.stance if isinstance(claim.value, Stance) else "asserts"
     verb, css = STANCES[stance]
     target = look.claim(claim.subject) if isinstance(claim.value, Stance) else None
-    hidden = prop is not None and prop.identifying and not reveal
+    value = said_value(claim, look, reveal=reveal)
     kind = book.kind_of_code(claim.subject)
     contests = (contest_of(found, look) for found in look.stances_on(claim.code))
     return ClaimCard(
@@ -223,14 +259,16 @@ def card_of(row: ClaimRow, look: Look, *, reveal: bool = False) -> ClaimCard:
         subject=link(claim.subject, book),
         subject_kind=look.words.label(kind.labels, kind.name) if kind else "",
         property=look.property_label(claim.property),
-        value=shown_value(claim.value, prop, look, reveal=reveal),
+        value=value,
         target=gist_of(target, look, reveal=reveal) if target else None,
-        as_stated="" if hidden else claim.as_stated,
+        as_stated="" if value.hidden else claim.as_stated,
         locator=claim.locator,
         statement=link(claim.statement, book) if claim.statement else None,
         repeats=tuple(link(code, book) for code in claim.derived_from or ()),
         contests=tuple(found for found in contests if found is not None),
-        stamps=tuple(stamp_of(found, look) for found in look.findings_on(claim.code)),
+        stamps=tuple(
+            stamp_of(found, look, reveal=reveal) for found in look.findings_on(claim.code)
+        ),
         status=look.words.say(STATUSES[row.status]) if row.status != "live" else "",
         erased=row.erased,
     )

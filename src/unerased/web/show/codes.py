@@ -11,7 +11,12 @@ if TYPE_CHECKING:
     from unerased.model.codebook import Codebook
 
 #: kinds with a page of their own; everything else has the plain one
-PAGES: Final = frozenset({"person", "group", "event", "source", "statement", "claim"})
+PAGES: Final = frozenset(
+    {
+        *("person", "group", "event", "source", "statement", "claim", "finding"),
+        *("act", "involvement", "place", "intervention", "proceeding"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,7 @@ def link(code: str, codebook: Codebook) -> CodeLink:
     if kind is None or "-" not in code:
         return CodeLink(code, code, "")
     if kind.name == "save":
-        return CodeLink(code, short(code), f"/saves#{code}")
+        return CodeLink(code, short(code), f"/save/{code}")
     page = kind.name if kind.name in PAGES else "record"
     return CodeLink(code, short(code), f"/{page}/{code}")
 

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 from unerased.register import reads
 from unerased.web.desk import session_of
 from unerased.web.errors import NotHere
-from unerased.web.show.cards import ClaimCard, Stamp, card_of, stamp_of
+from unerased.web.show.cards import ClaimCard, Rival, Stamp, card_of, stamp_of
 from unerased.web.show.codes import CodeLink, link
+from unerased.web.show.fresh import fresh_of
 from unerased.web.show.look import Look
+from unerased.web.show.oneperson import counted_with
+from unerased.web.show.order import standing
+from unerased.web.show.rivals import rival_properties
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from unerased.register.rows import ClaimRow
     from unerased.web.desk import Asked
+    from unerased.web.show.fresh import Fresh
+
+
+PERSON: Final = "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,10 @@ class Head:
         hidden: how many values are not shown because they tell who somebody is.
         revealed: somebody asked for them; the reading was recorded.
         entered: when the code was made, by the clock of the device that made it.
+        stamps: findings on which value of a property holds.
+        same: other codes of a person who was found to be one with them.
+        fresh: what the last save gave codes to, told once.
+        twice: where it is asked whether this person is here twice, "" for what is no person.
     """
 
     link: CodeLink
@@ -40,6 +52,9 @@ class Head:
     gone: str
     saved: str
     stamps: tuple[Stamp, ...]
+    same: tuple[CodeLink, ...] = ()
+    twice: str = ""
+    fresh: Fresh | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +68,32 @@ class Subject:
     head: Head
 
     def cards(self, *, without: Sequence[str] = ()) -> tuple[ClaimCard, ...]:
-        """The cards of what is said of it, but for these properties."""
-        reveal = self.head.revealed
-        return tuple(
-            card_of(row, self.look, reveal=reveal)
-            for row in self.rows
-            if row.claim.property not in without
+        """The cards of what is said of it, but for these properties.
+
+        They stand in the order of the codebook; within a property what the team established
+        stands first and what it did not last. Rival values are marked as such, those who say the
+        same side by side.
+        """
+        look, properties = self.look, self.look.codebook.properties
+        place = {name: number for number, name in enumerate(properties)}
+        claims = [row.claim for row in self.rows]
+        about = [self.code, *(claim.code for claim in claims)]
+        stands = standing(finding for code in about for finding in look.findings_on(code))
+        rivals = {
+            name: Rival(look.property_label(name), f"/judge/{self.code}/{name}")
+            for name in rival_properties(claims, look)
+        }
+        first = {claim.value: number for number, claim in reversed(list(enumerate(claims)))}
+        rows = sorted(
+            (row for row in self.rows if row.claim.property not in without),
+            key=lambda row: (
+                place.get(row.claim.property, len(place)),
+                stands(row.claim),
+                first[row.claim.value] if row.claim.property in rivals else 0,
+            ),
         )
+        cards = ((row, card_of(row, look, reveal=self.head.revealed)) for row in rows)
+        return tuple(replace(card, rival=rivals.get(row.claim.property)) for row, card in cards)
 
 
 def subject_of(asked: Asked, kind: str, code: str, *, reveal: bool) -> Subject:
@@ -76,12 +110,7 @@ def subject_of(asked: Asked, kind: str, code: str, *, reveal: bool) -> Subject:
     rows = tuple(reads.claims_of(register.db, code))
     look.around(rows)
     look.about([code])
-    properties = asked.book.properties
-    telling = [
-        found
-        for found in rows
-        if found.claim.property in properties and properties[found.claim.property].identifying
-    ]
+    telling = [found for found in rows if look.hides(found.claim)]
     if reveal and telling:
         register.log_read(code, *sorted({found.claim.property for found in telling}))
     head = Head(
@@ -94,6 +123,18 @@ def subject_of(asked: Asked, kind: str, code: str, *, reveal: bool) -> Subject:
         revealed=reveal and bool(telling),
         gone="" if row.status == "live" else asked.words.say(row.status),
         saved=session_of(asked.request).pop("saved", ""),
-        stamps=tuple(stamp_of(found, look) for found in look.findings_on(code)),
+        stamps=tuple(
+            stamp_of(found, look, reveal=reveal)
+            for found in look.findings_on(code)
+            if found.question == "value"
+        ),
+        same=_counted_with(kind, code, look),
+        twice=f"/same/{code}" if kind == PERSON else "",
+        fresh=fresh_of(asked, code),
     )
     return Subject(code, kind, look, rows, head)
+
+
+def _counted_with(kind: str, code: str, look: Look) -> tuple[CodeLink, ...]:
+    others = counted_with(code, look) if kind == PERSON else ()
+    return tuple(link(other, look.codebook) for other in others)

@@ -10,6 +10,7 @@ from unerased.model.parse import parse_line
 from unerased.register.errors import Refused
 from unerased.web.show.codes import prefix_kind
 from unerased.web.show.lookup import code_typed
+from unerased.web.show.refusals import said
 from unerased.web.show.typed import Mistyped, plain_text, plain_value
 from unerased.web.words import mark
 
@@ -37,12 +38,16 @@ class Typed:
         """Put an error beside a field; the first one stays."""
         self.errors.setdefault(name, self.asked.words.say(sentence))
 
+    def mistyped(self, name: str, error: Mistyped) -> None:
+        """Put what is wrong with the words of a field beside it; the first error stays."""
+        self.errors.setdefault(name, error.said(self.asked.words))
+
     def plain(self, name: str) -> str:
         """Text that a record can hold, "" with an error when it cannot."""
         try:
             return plain_text(self.text(name))
         except Mistyped as error:
-            self.wrong(name, error.sentence)
+            self.mistyped(name, error)
             return ""
 
     def code(self, name: str, *kinds: str, needed: bool) -> str:
@@ -59,20 +64,23 @@ class Typed:
         return [self._code(name, word, kinds) for word in self.text(name).replace(",", " ").split()]
 
     def value(self, name: str, prop: Property) -> object:
-        """The value that was typed, in the input schema; None with an error when it is none."""
+        """The value that was typed, in the input schema; None for one that is not known.
+
+        None with an error when it is none.
+        """
         try:
             return plain_value(
                 prop, self.text(name), lambda word: code_typed(self.asked.register, word, prop.to)
             )
         except Mistyped as error:
-            self.wrong(name, error.sentence)
+            self.mistyped(name, error)
             return None
 
     def _code(self, name: str, typed: str, kinds: tuple[str, ...]) -> str:
         try:
             return code_typed(self.asked.register, typed, kinds)
         except Mistyped as error:
-            self.wrong(name, error.sentence)
+            self.mistyped(name, error)
             return ""
 
 
@@ -91,7 +99,7 @@ def records_of(typed: Typed, lines: list[dict[str, object]], fields: list[str]) 
         try:
             records.extend(parse_line(line, register.codebook, labels, register.new_code))
         except BadLine as error:
-            typed.errors.setdefault(name, error.reason)
+            typed.errors.setdefault(name, said(typed.asked.words, error.reason))
     return records
 
 
@@ -108,7 +116,8 @@ def save(typed: Typed, records: list[Record], title: str, fields: Mapping[str, s
         return typed.asked.register.record(records, title=title).code
     except Refused as refused:
         for problem in refused.problems:
-            typed.errors.setdefault(fields.get(problem.code, ""), problem.reason)
+            reason = said(typed.asked.words, problem.reason)
+            typed.errors.setdefault(fields.get(problem.code, ""), reason)
         return ""
 
 

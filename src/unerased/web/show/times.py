@@ -70,8 +70,8 @@ def _between(first: dt.date, last: dt.date, words: Words) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return words.month(first)
     if first.month == 1 and last.month == 12:  # noqa: PLR2004 - December
-        years = (str(first.year), str(last.year))
-        return years[0] if years[0] == years[1] else f"{years[0]}\u2013{years[1]}"
+        low, high = str(first.year), str(last.year)
+        return low if low == high else words.say("{low}\u2013{high}", low=low, high=high)
     return words.say("{first} to {last}", first=words.month(first), last=words.month(last))
 
 
@@ -103,7 +103,7 @@ def range_words(low: int | None, high: int | None, words: Words) -> str:
         return words.say("at least {number}", number=words.number(low))
     if low == high:
         return words.number(low)
-    return f"{words.number(low)}\u2013{words.number(high)}"
+    return words.say("{low}\u2013{high}", low=words.number(low), high=words.number(high))
 
 
 def amount_words(amount: Amount, words: Words) -> str:

@@ -1,0 +1,230 @@
+"""What waits for a person: each sort with how much there is, and the first few."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from unerased.register import reads
+from unerased.web.show.cards import Speaker, speaker_of
+from unerased.web.show.codes import CodeLink, link
+from unerased.web.whole import overview_of
+from unerased.web.words import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from unerased.register.rows import ConsentRow
+    from unerased.web.desk import Asked
+    from unerased.web.show.look import Look
+
+#: consents that end within so many days, or ended so many days ago
+AHEAD, BEHIND = 60, 30
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that waits; `pair` is the other one of two that belong together."""
+
+    link: CodeLink
+    pair: CodeLink | None = None
+    words: str = ""
+    speaker: Speaker | None = None
+    other: CodeLink | None = None
+    note: str = ""
+    tag: str = ""
+    css: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One sort of what waits, as far as a page shows it.
+
+    Attributes:
+        name: in its address.
+        total: how many there are.
+        items: those that are shown.
+    """
+
+    name: str
+    total: int
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """A sort of what waits: its heading, how it is called when there is none, and its reading.
+
+    Attributes:
+        read: gives how many there are, and the items from a place on, at most so many.
+    """
+
+    heading: str
+    none: str
+    help: str
+    read: Callable[[Asked, Look, int, int], tuple[int, tuple[Item, ...]]]
+
+
+def part_of(asked: Asked, look: Look, name: str, start: int, limit: int) -> Part:
+    """What waits of one sort, from a place on."""
+    total, items = SORTS[name].read(asked, look, start, limit)
+    return Part(name, total, items)
+
+
+def _denials(asked: Asked, look: Look, start: int, limit: int) -> tuple[int, tuple[Item, ...]]:
+    """The latest first."""
+    found = sorted(overview_of(asked).denials.open.values(), key=lambda one: -one.row)
+    part = found[start : start + limit]
+    look.about(one.speaker for one in part)
+    words = asked.words
+    return len(found), tuple(
+        Item(
+            link(one.code, asked.book),
+            speaker=speaker_of(one.speaker, look),
+            note=words.count("denies {count} claim", "denies {count} claims", one.denials),
+        )
+        for one in part
+    )
+
+
+_WHY: Final = {
+    "denies": mark("denied"),
+    "rival": mark("two values that cannot both hold"),
+    "other_explanation": mark("another explanation is given"),
+}
+
+
+def _pairs(asked: Asked, look: Look, start: int, limit: int) -> tuple[int, tuple[Item, ...]]:
+    found = overview_of(asked).not_looked_at()
+    part = found[start : start + limit]
+    codes = {code for pair in part for code in (pair.a, pair.b)}
+    claims = reads.get_claims(asked.register.db, codes)
+    look.about({row.claim.source for row in claims.values()})
+    return len(found), tuple(
+        Item(
+            link(pair.a, asked.book),
+            link(pair.b, asked.book),
+            words=look.property_label(claims[pair.a].claim.property),
+            speaker=speaker_of(claims[pair.b].claim.source, look),
+            tag=asked.words.say(_WHY[pair.why]),
+            css="deny" if pair.why == "denies" else "wait",
+        )
+        for pair in part
+        if pair.a in claims and pair.b in claims
+    )
+
+
+def _claims(asked: Asked, look: Look, start: int, limit: int) -> tuple[int, tuple[Item, ...]]:
+    """Contested claims first, then the others as they came."""
+    overview = overview_of(asked)
+    contested = overview.contested_claims()
+    codes = contested[start : start + limit]
+    if len(codes) < limit:
+        skip = max(0, start - len(contested))
+        codes += overview.others_without_finding(skip, limit - len(codes))
+    rows = reads.get_claims(asked.register.db, codes)
+    look.about(row.claim.source for row in rows.values())
+    of_them, book = set(contested), asked.book
+    return overview.claims_without_finding(), tuple(
+        Item(
+            link(code, book),
+            words=look.property_label(rows[code].claim.property),
+            speaker=speaker_of(rows[code].claim.source, look),
+            other=link(rows[code].claim.subject, book),
+            tag=asked.words.say("contested") if code in of_them else "",
+            css="deny",
+        )
+        for code in codes
+        if code in rows
+    )
+
+
+def _consents(asked: Asked, look: Look, start: int, limit: int) -> tuple[int, tuple[Item, ...]]:
+    """The soonest first."""
+    today = asked.desk.today()
+    found: list[ConsentRow] = asked.desk.cache.get(
+        asked.register.heads,
+        ("expiring", today),
+        lambda: reads.expiring(
+            asked.register.db, today - dt.timedelta(BEHIND), today + dt.timedelta(AHEAD)
+        ),
+    )
+    return len(found), tuple(
+        _consent(row, today, asked, look) for row in found[start : start + limit]
+    )
+
+
+def _consent(row: ConsentRow, today: dt.date, asked: Asked, look: Look) -> Item:
+    one, words = row.consent, asked.words
+    last = one.expires or dt.date.max
+    sentence = mark("ended on {day}") if last < today else mark("ends on {day}")
+    purpose = look.term("consent_purposes", one.purpose)
+    return Item(
+        link(one.person, asked.book),
+        words=f"{purpose}, {look.term('audiences', one.audience)}",
+        other=link(one.code, asked.book),
+        tag=words.say(sentence, day=words.day(last)),
+        css="wait",
+    )
+
+
+def _sources(asked: Asked, look: Look, start: int, limit: int) -> tuple[int, tuple[Item, ...]]:
+    """Those of which a text or a file is kept first."""
+    overview = overview_of(asked)
+    shelf = overview.shelf("source")
+    with_material = overview.choose("source", {"coded": ["-"], "material": ["text", "file"]})
+    without = overview.choose("source", {"coded": ["-"], "material": ["-"]})
+    codes = shelf.page(with_material.mask, "", start + limit)
+    first = len(codes)
+    if first < start + limit:
+        codes = codes + shelf.page(without.mask, "", start + limit - first)
+    part = codes[start : start + limit]
+    look.about(part)
+    kept = asked.words.say("a text or file waits")
+    return with_material.total + without.total, tuple(
+        Item(
+            link(code, asked.book),
+            words=look.source(code).role,
+            tag=kept if start + place < first else "",
+            css="wait",
+        )
+        for place, code in enumerate(part)
+    )
+
+
+#: what waits, the most pressing first
+SORTS: Final[dict[str, Sort]] = {
+    "denials": Sort(
+        mark("Denials without an answer"),
+        mark("denials without an answer"),
+        mark("Open one to read what it contests, and write what we hold against it."),
+        _denials,
+    ),
+    "contradictions": Sort(
+        mark("Contradictions that nobody looked at"),
+        mark("contradictions that nobody looked at"),
+        mark("Neither of the two claims has a finding. Open one to say what we found, and why."),
+        _pairs,
+    ),
+    "consents": Sort(
+        mark("Consents that end"),
+        mark("consents that end"),
+        mark("They end within 60 days, or ended in the last 30. Ask the person again in time."),
+        _consents,
+    ),
+    "sources": Sort(
+        mark("Sources that are not coded"),
+        mark("sources that are not coded"),
+        mark("No claim about anything else rests on them yet."),
+        _sources,
+    ),
+    "claims": Sort(
+        mark("Claims without a finding"),
+        mark("claims without a finding"),
+        mark(
+            "Those that are contested stand first. A finding is never owed: it says what we hold."
+        ),
+        _claims,
+    ),
+}

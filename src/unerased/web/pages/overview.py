@@ -102,19 +102,38 @@ def overview_png(asked: Asked, which: str) -> Callable[[], bytes]:
         raise NotHere("The register is large. Ask for its pictures on their page first.")
     if which == "who":
         return draw_who(asked, scope)
-    look = Look.of(asked)
-    facts = acts_of(asked, scope, look).facts
+    parts = _parts(asked, scope, Look.of(asked))
     if which == "months":
-        return partial(drawn_months.draw, months_drawn(facts, asked.words).picture, width_of(asked))
+        return partial(drawn_months.draw, parts.strip.picture, width_of(asked))
     if which == "map":
-        return partial(drawn_places.draw, map_drawn(facts, look).picture, width_of(asked))
+        return partial(drawn_places.draw, parts.map.picture, width_of(asked))
     raise NotHere("There is no such picture.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What is counted of all acts of a scope."""
+
+    acts: Acts
+    strip: Strip
+    map: Map
+
+
+def _parts(asked: Asked, scope: Scope, look: Look) -> _Parts:
+    """Worked out once for a state of the register: a hundred thousand acts take a while."""
+
+    def worked_out() -> _Parts:
+        acts = acts_of(asked, scope, look)
+        return _Parts(acts, months_drawn(acts.facts, asked.words), map_drawn(acts.facts, look))
+
+    question = ("pictures", scope, asked.language)
+    return asked.desk.cache.get(asked.register.heads, question, worked_out)
 
 
 def _overview(asked: Asked, scope: Scope, fields: tuple[Field, ...]) -> OverviewPage:
     look = Look.of(asked)
-    acts = acts_of(asked, scope, look)
-    strip, found = months_drawn(acts.facts, asked.words), map_drawn(acts.facts, look)
+    parts = _parts(asked, scope, look)
+    acts, strip, found = parts.acts, parts.strip, parts.map
     few = len(acts.facts) <= MOST_ACTS
     ties = ties_shown(asked, scope, acts, look) if few else None
     whom = who_drawn(acts.facts, look, ties or ()) if few and acts.facts else None

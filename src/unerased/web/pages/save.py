@@ -154,5 +154,10 @@ def _built(asked: Asked, row: SaveRow, look: Look) -> Built | None:
     wanted = "built" in asked.request.GET
     if row.records > AT_ONCE and not wanted:
         return None
-    codes = codes_written(asked.register.db, row.code, limit=_EVER)
-    return built(codes, look, lambda found: found.place.save == row.code)
+
+    def worked_out() -> Built:
+        codes = codes_written(asked.register.db, row.code, limit=_EVER)
+        return built(codes, look, lambda found: found.place.save == row.code)
+
+    question = ("built on", row.code, asked.language)
+    return asked.desk.cache.get(asked.register.heads, question, worked_out)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.journeys.test_coding import TESTIMONY, add_text, fill, new_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-@pytest.mark.parametrize("browse", ["script, pictures and fonts off"], indirect=True)
+@pytest.mark.parametrize("browse", ["script on"], indirect=True)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
 def test_pictures_of_the_report(
@@ -33,16 +34,24 @@ def test_pictures_of_the_report(
     statement = page.locator("ul.todo li a").first.get_attribute("href")
     page.goto(f"{base}/persons")
     person = page.locator("tbody th a").first.get_attribute("href")
+    source = new_source(page, base, "survivor", "")
+    add_text(page, TESTIMONY)
+    fill(page, 0, 2, "I was held there for twelve days", script=False)
     pages = {
+        "coding": "",
+        "enter": "/enter",
         "start": "/",
         "person": person,
         "statement": statement,
         "figure": "/figures/left?who=1",
+        "pictures": "/pictures",
         "contradictions": "/contradictions",
     }
+    assert source
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, path in pages.items():
-        page.goto(f"{base}{path}")
+        if path:
+            page.goto(f"{base}{path}")
         picture = FOLDER / f"{name}-{width}-{scheme}.png"
         page.screenshot(path=picture)
         assert picture.stat().st_size > 10_000

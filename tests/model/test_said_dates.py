@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - Russian phrases are Russian
 import datetime as dt
 
 import pytest

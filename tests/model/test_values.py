@@ -17,9 +17,9 @@ from unerased.model.records import (
     FileRecord,
     Finding,
     Opening,
+    Record,
     Release,
     ReleaseKey,
-    Record,
     Save,
 )
 from unerased.model.values import (

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from unerased.cli.commands import (
+    auditing,
     claims,
     demo,
     estimate,
@@ -16,6 +17,7 @@ from unerased.cli.commands import (
     importing,
     lifecycle,
     looking,
+    releasing,
     saves,
     searching,
     verifying,
@@ -46,7 +48,7 @@ def build() -> typer.Typer:
     )
     app.callback()(_start)
     rooms = (lifecycle, claims, importing, searching, looking, figures, evidence, saves, verifying)
-    for room in (*rooms, estimate, demo):
+    for room in (*rooms, releasing, auditing, estimate, demo):
         room.add_to(app)
     return app
 

@@ -25,9 +25,7 @@ class Ancestry(NamedTuple):
     replaced: dict[str, str]
 
 
-def ancestors(
-    db: Database, claims: Mapping[str, Claim], *, heads: Heads | None = None
-) -> Ancestry:
+def ancestors(db: Database, claims: Mapping[str, Claim], *, heads: Heads | None = None) -> Ancestry:
     """Live claims, not among these, that these repeat, directly or through others.
 
     Who repeats a claim that was corrected since repeats, as far as we know, its correction.

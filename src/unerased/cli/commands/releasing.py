@@ -1,0 +1,397 @@
+"""``release`` and ``receipt``: what leaves the register, and the proof of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+
+import typer
+
+from unerased.cli import output
+from unerased.cli.errors import CliError, Exit
+from unerased.cli.groups import group
+from unerased.cli.opening import opened
+from unerased.cli.options import CodeArgument
+from unerased.cli.settings import Settings
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from rich.console import Console
+
+    from unerased.attack import Policy
+    from unerased.figures.release import Issued, Other, Past, Plan
+    from unerased.register import Register
+
+_LARGEST = 1024 * 1024
+_FILES = ("receipt.json", "definition.yaml", "published.json")
+
+Figure: TypeAlias = Annotated[str, typer.Argument(metavar="FIGURE", help="The figure's name.")]
+Least: TypeAlias = Annotated[
+    int, typer.Option("--k", min=2, help="Counts and changes from 1 to k - 1 are protected.")
+]
+Width: TypeAlias = Annotated[
+    int | None,
+    typer.Option(min=1, help="How wide an interval must stay for what is protected; default: k."),
+]
+Choices: TypeAlias = Annotated[
+    int, typer.Option(min=1, help="Values of a last attribute that must stay possible.")
+]
+Audience: TypeAlias = Annotated[
+    str, typer.Option(help="Who gets it; consent to statistics must name this audience.")
+]
+Others: TypeAlias = Annotated[
+    Path | None, typer.Option(help="YAML: what others published of the same counted.")
+]
+Folder: TypeAlias = Annotated[
+    Path, typer.Option(help="Where the three files go; none of them may be there.")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands."""
+    made = group("Publish a figure without exposing anybody.")
+    made.command("plan")(plan)
+    made.command("publish")(publish)
+    made.command("list")(list_releases)
+    made.command("export")(export)
+    made.command("withdraw")(withdraw)
+    app.add_typer(made, name="release")
+    receipts = group("Receipts of releases.")
+    receipts.command("verify")(verify)
+    app.add_typer(receipts, name="receipt")
+
+
+def plan(  # noqa: PLR0913, PLR0917 - one option for each choice
+    ctx: typer.Context,
+    figure: Figure,
+    k: Least = 5,
+    width: Width = None,
+    choices: Choices = 2,
+    audience: Audience = "public",
+    others: Others = None,
+) -> None:
+    """Show how a figure could be released, what each way costs, and what would follow from it."""
+    from unerased.figures.release import plan_release
+
+    settings: Settings = ctx.obj
+    told = _others(others)
+    with opened(settings) as register:
+        made = plan_release(
+            register, figure, _policy(k, width, choices), today(), audience=audience, others=told
+        )
+    answer = plan_json(made)
+    output.emit(settings.json, answer, lambda out: _say_plan(out, answer))
+
+
+def _policy(k: int, width: int | None, choices: int) -> Policy:
+    from unerased.attack import Policy
+
+    return Policy(k=k, width=k if width is None else width, choices=choices)
+
+
+def today() -> date:
+    """The day on which consents must hold (UTC)."""
+    return datetime.now(UTC).date()
+
+
+def _others(file: Path | None) -> tuple[Other, ...]:
+    from unerased.figures.release import read_others
+
+    if file is None:
+        return ()
+    try:
+        return read_others(read(file).decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise CliError("what others published is not UTF-8 text; nothing was written") from error
+
+
+def read(file: Path) -> bytes:
+    """A file of at most 1 MiB.
+
+    Raises:
+        CliError: it is not there, or larger.
+    """
+    try:
+        with file.open("rb") as found:
+            data = found.read(_LARGEST + 1)
+    except OSError as error:
+        raise CliError(
+            f"{file.name} cannot be read; name a file. Nothing was written", Exit.NOT_FOUND
+        ) from error
+    if len(data) > _LARGEST:
+        raise CliError(f"{file.name} is larger than 1 MiB; nothing was written")
+    return data
+
+
+def plan_json(made: Plan) -> dict[str, Any]:
+    """A plan as JSON: numbers and words, and no unit."""
+    return {
+        "figure": made.definition.name,
+        "version": made.definition.version,
+        "counted": len(made.value.documented.counted),
+        "may_leave": len(made.consented.units),
+        "held_back": made.consented.held_back,
+        "released_before": [one.code for one in made.ledger],
+        "changes": made.corrections,
+        "alternatives": [
+            {
+                "name": one.offer.name,
+                "words": one.offer.words,
+                "total": one.offer.published.total,
+                "loss": one.offer.loss,
+                "waiting": one.offer.waiting,
+                "updated": one.offer.updated,
+                "safe": one.safe,
+                "breaches": list(one.found.breaches),
+                "followed_before": list(one.found.standing),
+            }
+            for one in made.alternatives
+        ],
+        "not_offered": made.not_offered,
+        "not_attacked_together_with": list(made.not_together),
+    }
+
+
+def _say_plan(out: Console, answer: dict[str, Any]) -> None:
+    held = "; ".join(
+        f"{number} {why.replace('_', ' ')}" for why, number in answer["held_back"].items()
+    )
+    leave = f"{answer['may_leave']:,} of {answer['counted']:,} counted may leave"
+    output.say(out, f"{answer['figure']}, version {answer['version']}: {leave}.")
+    if held:
+        output.say(out, f"Held back for want of consent: {held}.")
+    cells = [
+        (
+            one["name"],
+            "yes" if one["safe"] else "NO",
+            f"{one['loss']:g}",
+            one["words"],
+        )
+        for one in answer["alternatives"]
+    ]
+    output.table(out, ("alternative", "may be published", "loss", "what"), cells,
+                 whole=("alternative",))  # fmt: skip
+    for one in answer["alternatives"]:
+        for breach in one["breaches"]:
+            output.say(out, f"{one['name']}: {breach}")
+        for stands in one["followed_before"]:
+            output.say(out, f"{one['name']}, and followed before: {stands}")
+    for name, why in answer["not_offered"].items():
+        output.say(out, f"{name} is not offered: {why}")
+    together = ", ".join(answer["not_attacked_together_with"]) or "nothing; there is no other"
+    output.say(out, f"Not attacked together with: {together}.")
+
+
+def publish(  # noqa: PLR0913, PLR0917 - one option for each choice
+    ctx: typer.Context,
+    figure: Figure,
+    alternative: Annotated[
+        str, typer.Option("--as", help="An alternative that `release plan` offers.")
+    ],
+    folder: Folder,
+    k: Least = 5,
+    width: Width = None,
+    choices: Choices = 2,
+    audience: Audience = "public",
+    others: Others = None,
+) -> None:
+    """Release a figure: into the ledger, and as three files. Refused where anything follows."""
+    from unerased.figures.release import ReleaseRefused
+    from unerased.figures.release import publish as release
+
+    settings: Settings = ctx.obj
+    told = _others(others)
+    _free(folder)
+    with opened(settings, write=True) as register:
+        try:
+            made = release(
+                register,
+                figure,
+                alternative,
+                _policy(k, width, choices),
+                today(),
+                audience=audience,
+                others=told,
+            )
+        except ReleaseRefused as refused:
+            what = f"this is not released: {refused.what}; nothing was written"
+            raise CliError(what, Exit.REFUSED, refused.reasons) from refused
+    _write(made, folder)
+    answer = {"release": made.code, "files": list(_FILES)}
+    said = f"Released as {made.code}. Give all three files away together: {', '.join(_FILES)}."
+    output.emit(settings.json, answer, lambda out: output.say(out, said))
+
+
+def _free(folder: Path) -> None:
+    if any((folder / name).exists() for name in _FILES):
+        raise CliError("files of a release lie in that folder; name another. Nothing was written")
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def _write(made: Issued, folder: Path) -> None:
+    files = zip(_FILES, (made.receipt, made.definition, made.published), strict=True)
+    for name, data in files:
+        try:
+            with (folder / name).open("xb") as file:
+                file.write(data)
+        except OSError as error:
+            advice = f"`unerased release export {made.code}` writes the files again"
+            raise CliError(
+                f"the release is in the ledger, and {name} could not be written; {advice}",
+                Exit.FAULT,
+            ) from error
+
+
+def list_releases(ctx: typer.Context) -> None:
+    """List every release of this register, withdrawn ones included."""
+    from unerased.figures.release import past
+
+    settings: Settings = ctx.obj
+    with opened(settings) as register:
+        rows = [_row(one) for one in past(register.db)]
+    output.emit(settings.json, {"releases": rows}, lambda out: _say_list(out, rows))
+
+
+def _row(one: Past) -> dict[str, Any]:
+    content = one.content
+    return {
+        "release": one.code,
+        "figure": content.figure,
+        "version": content.version,
+        "dated": content.dated.isoformat(),
+        "alternative": content.alternative,
+        "total": content.published.total,
+        "updated": content.updated,
+        "waiting": content.waiting,
+        "withdrawn": one.status != "live",
+    }
+
+
+def _say_list(out: Console, rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        out.print("Nothing was released yet; `unerased release plan FIGURE` shows how it could be.")
+        return
+    cells = [
+        (
+            row["release"],
+            row["dated"],
+            f"{row['figure']}, version {row['version']}",
+            f"{row['total']:,}",
+            row["alternative"].replace("_", " "),
+            "withdrawn" if row["withdrawn"] else "" if row["updated"] else "not updated",
+        )
+        for row in rows
+    ]
+    heads = ("release", "dated", "figure", "total", "as", "")
+    output.table(out, heads, cells, whole=("release", "dated"))
+
+
+def release_of(register: Register, typed: str) -> str:
+    """The release that a full code or a short form stands for.
+
+    Raises:
+        CliError: no release has it, or several have this short form.
+    """
+    from unerased.model.codes import parse_code, parse_short, short
+    from unerased.model.errors import BadCode
+    from unerased.register import reads
+
+    try:
+        wanted = parse_code(typed)
+    except BadCode:
+        try:
+            wanted = parse_short(typed)
+        except BadCode as fault:
+            raise CliError(str(fault), Exit.NOT_FOUND) from fault
+    codes = [row.release.code for row in reads.releases(register.db)]
+    found = [code for code in codes if wanted in {code, short(code)}]
+    if not found:
+        advice = "`unerased release list` shows what there is"
+        raise CliError(f"no release has this code; {advice}", Exit.NOT_FOUND)
+    if len(found) > 1:
+        raise CliError(f"several releases begin like this: {', '.join(found)}; type more of it")
+    return found[0]
+
+
+def export(ctx: typer.Context, code: CodeArgument, folder: Folder) -> None:
+    """Write the three files of a release again, byte for byte."""
+    from unerased.figures.release import issued, one
+
+    settings: Settings = ctx.obj
+    _free(folder)
+    with opened(settings) as register:
+        found, row = one(register.db, release_of(register, code))
+    _write(issued(found.content, row.release.receipt.encode(), found.code), folder)
+    answer = {"release": found.code, "files": list(_FILES)}
+    output.emit(
+        settings.json, answer, lambda out: output.say(out, f"Written: {', '.join(_FILES)}.")
+    )
+
+
+def withdraw(
+    ctx: typer.Context,
+    code: CodeArgument,
+    reason: Annotated[str, typer.Option(help="Why; it stays beside the release.")],
+) -> None:
+    """Withdraw a release. It stays in the ledger and in the attack; the next release names it."""
+    from unerased.figures.release import withdraw as take_back
+
+    settings: Settings = ctx.obj
+    with opened(settings, write=True) as register:
+        saved = take_back(register, release_of(register, code), reason)
+    said = "Withdrawn. What was published stays known: it is still part of every attack."
+    output.emit(settings.json, {"save": saved.code}, lambda out: out.print(said))
+
+
+def verify(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The receipt.")],
+    definition: Annotated[
+        Path | None, typer.Option(help="The definition's YAML, as it was released.")
+    ] = None,
+    published: Annotated[
+        Path | None, typer.Option(help="The published values, as they were released.")
+    ] = None,
+    key: Annotated[str, typer.Option(help="The organisation's release key, hexadecimal.")] = "",
+) -> None:
+    """Check a receipt. Needs no register."""
+    from unerased.figures.receipt import ReceiptRefused, load_receipt, verify_receipt
+    from unerased.seal import digest
+
+    settings: Settings = ctx.obj
+    given = read(definition) if definition is not None else None
+    values = read(published) if published is not None else None
+    try:
+        receipt = load_receipt(read(file))
+        verify_receipt(receipt, definition=given, key=key)
+    except ReceiptRefused as refused:
+        raise CliError(str(refused), Exit.DAMAGED) from refused
+    if values is not None and digest(values).hex() != receipt.published:
+        refusal = ReceiptRefused("the published values are not those that it was signed with")
+        raise CliError(str(refusal), Exit.DAMAGED)
+    unchecked = [
+        name
+        for name, checked in (("key", key), ("definition", definition), ("published", published))
+        if not checked
+    ]
+    answer = {
+        "ok": True,
+        "release": receipt.release,
+        "figure": receipt.figure,
+        "version": receipt.version,
+        "count": receipt.count,
+        "unit": receipt.unit,
+        "dated": receipt.dated,
+        "key": receipt.key,
+        "not_checked": unchecked,
+    }
+
+    def say(out: Console) -> None:
+        said = f"{receipt.figure}, version {receipt.version}: {receipt.count:,} {receipt.unit}"
+        output.say(out, f"Signed by the key {receipt.key}: {said}, dated {receipt.dated}.")
+        if unchecked:
+            output.say(out, f"Not checked, because it was not given: {', '.join(unchecked)}.")
+
+    output.emit(settings.json, answer, say)

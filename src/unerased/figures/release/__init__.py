@@ -1,0 +1,70 @@
+"""Releases: which units may leave, what would follow from the numbers, and the ledger of all of it.
+
+`plan_release` shows every alternative with its cost and what an outsider could infer; `publish`
+plans once more and writes what may go; `audit` opens a sample of what was committed to.
+"""
+
+from __future__ import annotations
+
+from unerased.figures.release.alternatives import Member, Offer, State
+from unerased.figures.release.attacking import Found, Layer, attacked
+from unerased.figures.release.audit import Checked, Drawn, Needed, check, draw, needed, open_drawn
+from unerased.figures.release.consented import PURPOSE, Consented, concerned, consented
+from unerased.figures.release.cube import Cube, cube_of
+from unerased.figures.release.errors import (
+    AuditRefused,
+    BadOthers,
+    NoRelease,
+    ReleaseError,
+    ReleaseRefused,
+)
+from unerased.figures.release.ledger import Content, Past, one, past
+from unerased.figures.release.others import Other, read_others
+from unerased.figures.release.plan import Alternative, Plan, plan_release
+from unerased.figures.release.publish import Issued, issued, publish, published_json, withdraw
+from unerased.figures.release.published import Published, Shown, Snapshot, profiles_of
+
+__all__ = [
+    "PURPOSE",
+    "Alternative",
+    "AuditRefused",
+    "BadOthers",
+    "Checked",
+    "Consented",
+    "Content",
+    "Cube",
+    "Drawn",
+    "Found",
+    "Issued",
+    "Layer",
+    "Member",
+    "Needed",
+    "NoRelease",
+    "Offer",
+    "Other",
+    "Past",
+    "Plan",
+    "Published",
+    "ReleaseError",
+    "ReleaseRefused",
+    "Shown",
+    "Snapshot",
+    "State",
+    "attacked",
+    "check",
+    "concerned",
+    "consented",
+    "cube_of",
+    "draw",
+    "issued",
+    "needed",
+    "one",
+    "open_drawn",
+    "past",
+    "plan_release",
+    "profiles_of",
+    "publish",
+    "published_json",
+    "read_others",
+    "withdraw",
+]

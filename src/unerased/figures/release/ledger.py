@@ -1,0 +1,152 @@
+"""The ledger as it is kept: what the JSON of a release holds, read and written."""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003 - msgspec reads it to decode dates
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from unerased.attack import Policy  # noqa: TC001 - msgspec reads it to decode
+from unerased.figures.release.errors import LedgerUnread, NoRelease
+from unerased.figures.release.others import Other  # noqa: TC001 - as Policy
+from unerased.figures.release.published import (  # noqa: TC001 - as Policy
+    Profile,
+    Published,
+    Snapshot,
+)
+from unerased.register import reads
+
+if TYPE_CHECKING:
+    from unerased.model.records import Counted
+    from unerased.register.database import Database
+    from unerased.register.rows import ReleaseRow, Status
+
+__all__ = ["FORMAT", "Committed", "Content", "Past", "committed_of", "content_of", "one", "past"]
+
+FORMAT: Final = "unerased release 1"
+_WRITE: Final = msgspec.json.Encoder(order="sorted").encode
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the ledger keeps of a release; sealed, and never given away.
+
+    Attributes:
+        alternative: as what it was released; `updated`: whether anything changed in it.
+        published: everything that was told.
+        snapshot: the true numbers behind it, of the units that were committed to.
+        definition, definition_sha256: YAML text of the definition, and its digest.
+        heads: of each chain the device, the number and the hash that the figure was computed at;
+            `salt`: with it they make the `as_of` of the receipt.
+        held_back: counted units that may not leave, for each reason how many.
+        waiting: units that wait for the next release, to be counted or to be taken out.
+        corrections: since the release before, how many joined, and left for which reason.
+        others: what others had published by then.
+        withdrawn: codes of this figure's releases that were withdrawn by then.
+    """
+
+    figure: str
+    version: int
+    unit: str
+    measure: str
+    dated: dt.date
+    alternative: str
+    updated: bool
+    policy: Policy
+    purpose: str
+    audience: str
+    published: Published
+    snapshot: Snapshot
+    definition: str
+    definition_sha256: str
+    heads: tuple[tuple[str, int, str], ...]
+    salt: str
+    held_back: dict[str, int]
+    waiting: int
+    corrections: dict[str, int]
+    others: tuple[Other, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    labels: dict[str, str] = {}
+    format: str = FORMAT
+
+    @property
+    def text(self) -> str:
+        """As the record keeps it."""
+        return _WRITE(self).decode()
+
+
+class Committed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a counted unit's record keeps.
+
+    Attributes:
+        fields: what was committed to.
+        profile: the unit's cells in the tables of the release's snapshot.
+        place: of its leaf among all of them, from 0.
+        near: leaves of this unit and of some behind it, by their place. When a unit is erased its
+            own is gone, and these let the others still be opened.
+    """
+
+    fields: dict[str, str]
+    profile: Profile
+    place: int
+    near: dict[str, str]
+
+    @property
+    def text(self) -> str:
+        """As the record keeps it."""
+        return _WRITE(self).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A release as later ones are attacked with it."""
+
+    code: str
+    label: str
+    content: Content
+    status: Status = "live"
+
+
+def past(db: Database) -> list[Past]:
+    """Every release of the register in order; what was withdrawn was published all the same.
+
+    Raises:
+        LedgerUnread: a newer version wrote one of them.
+    """
+    return [_past(row) for row in reads.releases(db)]
+
+
+def one(db: Database, code: str) -> tuple[Past, ReleaseRow]:
+    """One release by its code.
+
+    Raises:
+        NoRelease: there is none.
+    """
+    rows = reads.releases(db, code)
+    if not code or not rows:
+        raise NoRelease(code)
+    return _past(rows[0]), rows[0]
+
+
+def _past(row: ReleaseRow) -> Past:
+    content = content_of(row.release.content)
+    label = f"release {row.release.code} of {row.release.dated.isoformat()}"
+    return Past(row.release.code, label, content, row.status)
+
+
+def content_of(text: str) -> Content:
+    """Read a release's content.
+
+    Raises:
+        LedgerUnread: a newer version wrote it.
+    """
+    try:
+        return msgspec.json.decode(text, type=Content)
+    except msgspec.DecodeError:
+        raise LedgerUnread from None
+
+
+def committed_of(counted: Counted) -> Committed:
+    """Read what a counted unit's record keeps."""
+    return msgspec.json.decode(counted.record, type=Committed)

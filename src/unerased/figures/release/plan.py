@@ -1,0 +1,307 @@
+"""Plan a release: every alternative, what it costs, and what would follow from it. Reads only."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from unerased.attack import CannotProtect, CannotRound, Policy
+from unerased.figures.catalog import find
+from unerased.figures.release import alternatives
+from unerased.figures.release.alternatives import Member, Offer, State
+from unerased.figures.release.attacking import NEXT, Found, Layer, attacked
+from unerased.figures.release.consented import Consented, concerned, consented, why_not
+from unerased.figures.release.errors import NoRelease, ReleaseRefused
+from unerased.figures.release.ledger import Past, committed_of, past
+from unerased.figures.release.published import profiles_of
+from unerased.figures.trace import compute
+from unerased.register import reads
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from unerased.figures.definition import Definition
+    from unerased.figures.release.others import Other
+    from unerased.figures.value import FigureValue, UnitVerdict
+    from unerased.model.records import Consent
+    from unerased.register import Register
+
+__all__ = ["MOST_TRIED", "Alternative", "Plan", "plan_release"]
+
+#: so many wider forms are attacked, those of least loss and the total alone
+MOST_TRIED: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way of releasing, and what an outsider could infer if it were published."""
+
+    offer: Offer
+    found: Found
+
+    @property
+    def safe(self) -> bool:
+        """Whether it may be published."""
+        return not self.found.breaches
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What can be released, and how.
+
+    Attributes:
+        value: the figure as it was computed, wider tables included.
+        consented: which units may leave.
+        before: the last release of this figure, if there is one.
+        alternatives: those that could be made; `not_offered` says why others could not.
+        corrections: what changed since the last release, for each reason how many.
+        not_together: names of other released figures: they were not attacked together with this.
+    """
+
+    definition: Definition
+    value: FigureValue
+    consented: Consented
+    before: Past | None
+    alternatives: tuple[Alternative, ...]
+    not_offered: dict[str, str]
+    corrections: dict[str, int]
+    not_together: tuple[str, ...]
+    others: tuple[Other, ...]
+    ledger: tuple[Past, ...]
+
+    def alternative(self, name: str) -> Alternative:
+        """The alternative of this name.
+
+        Raises:
+            ReleaseRefused: it is not offered.
+        """
+        for one in self.alternatives:
+            if one.offer.name == name:
+                return one
+        known = ", ".join(one.offer.name for one in self.alternatives)
+        why = self.not_offered.get(name, f"there is no such alternative; there are {known}")
+        raise ReleaseRefused(f"as {name}: {why}")
+
+
+def plan_release(  # noqa: PLR0913 - what a release is planned from
+    register: Register,
+    name: str,
+    policy: Policy,
+    today: dt.date,
+    *,
+    audience: str = "public",
+    others: Sequence[Other] = (),
+    only: str = "",
+) -> Plan:
+    """Make every alternative and attack it together with everything released before.
+
+    Args:
+        register: open.
+        name: of the figure.
+        policy: what must not follow.
+        today: the day on which consents must hold.
+        audience: who gets the release.
+        others: what others published, beside what earlier releases took into account.
+        only: make this alternative alone; "" for all.
+
+    Raises:
+        ReleaseRefused: nobody, or fewer than k, may be counted; or the policy makes no sense.
+        UnknownFigure, BadDefinition: as `catalog.find`.
+        NoRelease: others are said to have known a release that this figure does not have.
+        AttackError: what others published contradicts the ledger, or the cube is too large.
+    """
+    _sane(policy)
+    db, book = register.db, register.codebook
+    definition = find(db, book, name)
+    wide = dataclasses.replace(
+        definition, breakdowns=alternatives.wider_forms(definition.breakdowns)
+    )
+    value = compute(db, wide, book)
+    ledger = past(db)
+    own = [one for one in ledger if one.content.figure == name]
+    every = [row.consent for row in reads.consents(db)]
+    persons = concerned(db, book, definition.unit, value.documented.counted)
+    kept = consented(value.documented.counted, persons, every, audience, today)
+    state = _state(definition, value, kept)
+    _enough(state, policy, kept, first=not own)
+    before = _before(register, own)
+    offers, not_offered = _offers(state, policy, own, before, only)
+    told = _others(own, others)
+    layers = [Layer(one.code, one.label, one.content.published, one.content.snapshot,
+                    one.content.version) for one in own]  # fmt: skip
+    made = tuple(_judged(layers, several, told, policy, definition.version) for several in offers)
+    why = _reasons(value, persons, every, audience, today)
+    return Plan(
+        definition,
+        value,
+        kept,
+        own[-1] if own else None,
+        made,
+        not_offered,
+        _corrections(before, made, why) if own else {},
+        tuple(sorted({one.content.figure for one in ledger} - {name})),
+        tuple(told),
+        tuple(own),
+    )
+
+
+def _sane(policy: Policy) -> None:
+    if policy.k < 2 or policy.width < 1 or policy.choices < 1:  # noqa: PLR2004 - 1 protects nobody
+        raise ReleaseRefused("k is at least 2, the width and the choices at least 1")
+
+
+def _state(definition: Definition, value: FigureValue, kept: Consented) -> State:
+    tables, profiles = profiles_of(
+        kept.units, value.breakdowns, days=definition.measure == "duration"
+    )
+    members = tuple(Member(code, profile) for code, profile in sorted(profiles.items()))
+    days = alternatives.days_of(members, tables)
+    return State(definition.breakdowns, tables, members, days)
+
+
+def _enough(state: State, policy: Policy, kept: Consented, *, first: bool) -> None:
+    count = len(state.members)
+    if not first or count >= policy.k:
+        return
+    held = tuple(
+        f"{number} may not leave: {reason.replace('_', ' ')}."
+        for reason, number in kept.held_back.items()
+    )
+    if not count:
+        raise ReleaseRefused("the figure counts nobody who may leave", held)
+    raise ReleaseRefused(f"k is {policy.k}, and fewer may be counted", held)
+
+
+def _before(register: Register, own: Sequence[Past]) -> tuple[Member, ...]:
+    """The units of the last release; those that were erased since have no code."""
+    if not own:
+        return ()
+    last = own[-1]
+    found = [
+        Member(counted.unit, committed_of(counted).profile, kept=True)
+        for counted in reads.counted_in(register.db, last.code)
+    ]
+    left = Counter(dict(last.content.snapshot.counts))
+    left.subtract(member.profile for member in found)
+    gone = [Member("", profile, kept=True) for profile in sorted(left.elements())]
+    return (*found, *gone)
+
+
+def _offers(
+    state: State, policy: Policy, own: Sequence[Past], before: Sequence[Member], only: str
+) -> tuple[list[list[Offer]], dict[str, str]]:
+    """For each alternative its forms, the best first; and why others are not there."""
+    made: list[list[Offer]] = []
+    missing: dict[str, str] = {}
+    wanted = (only,) if only else ("as_it_is", "suppression", "coarser", "rounding", "waiting")
+    enough = len(state.members) >= policy.k
+    for name in wanted:
+        if name == "waiting":
+            forms = _waiting(state, policy, own[-1], before) if own else []
+            missing |= {} if forms else {name: "nothing was released before that could wait"}
+        elif not enough:
+            forms, missing[name] = [], f"fewer than {policy.k} may be counted"
+        else:
+            forms = _form(name, state, policy, missing)
+        if forms:
+            made.append(forms)
+    return made, missing
+
+
+def _form(name: str, state: State, policy: Policy, missing: dict[str, str]) -> list[Offer]:
+    try:
+        match name:
+            case "as_it_is":
+                return [alternatives.as_it_is(state)]
+            case "suppression":
+                return [alternatives.suppression(state, policy)]
+            case "rounding":
+                return [alternatives.rounding(state, policy)]
+            case "coarser":
+                forms = list(alternatives.coarser(state, policy))
+                forms = [*forms[: MOST_TRIED - 1], *forms[MOST_TRIED - 1 :][-1:]]
+                missing |= {} if forms else {name: "the figure has no tables"}
+                return forms
+    except (CannotProtect, CannotRound) as fault:
+        missing[name] = str(fault) if state.asked else "the figure has no tables"
+    return []
+
+
+def _waiting(state: State, policy: Policy, last: Past, before: Sequence[Member]) -> list[Offer]:
+    content = last.content
+    held = alternatives.waiting(state, content.published, content.snapshot, before, policy)
+    now = Counter((member.unit, member.profile) for member in state.members)
+    then = Counter((member.unit, member.profile) for member in before)
+    waits = max((now - then).total(), (then - now).total())
+    again = alternatives.repeated(content.published, content.snapshot, before, waits)
+    return [held, again] if held is not None else [again]
+
+
+def _others(own: Sequence[Past], fresh: Sequence[Other]) -> list[Other]:
+    codes = {one.code for one in own}
+    known = [other for one in own for other in one.content.others]
+    found = list(dict.fromkeys([*known, *fresh]))
+    for other in found:
+        if other.at and other.at not in codes:
+            raise NoRelease(other.at)
+    return found
+
+
+def _judged(
+    layers: Sequence[Layer],
+    forms: Sequence[Offer],
+    others: Sequence[Other],
+    policy: Policy,
+    version: int,
+) -> Alternative:
+    """The first form that is safe, else the last one."""
+    for offer in forms:
+        label = "the planned release"
+        planned = Layer(NEXT, label, offer.published, offer.numbers, version)
+        found = Alternative(offer, attacked([*layers, planned], others, policy))
+        if found.safe:
+            break
+    return found
+
+
+def _reasons(
+    value: FigureValue,
+    persons: Mapping[str, tuple[str, ...] | None],
+    consents: Sequence[Consent],
+    audience: str,
+    today: dt.date,
+) -> dict[str, str]:
+    """Why each unit that the figure knows of is not released; "" for those that may be."""
+    of: dict[str, list[Consent]] = {}
+    for consent in consents:
+        of.setdefault(consent.person, []).append(consent)
+    found = {one.code: why_not(persons.get(one.code), of, audience, today) for one in
+             value.documented.counted}  # fmt: skip
+    for one in (*value.documented.undetermined, *value.documented.excluded):
+        found[one.code] = _first(one)
+    return found
+
+
+def _first(one: UnitVerdict) -> str:
+    return one.reasons[0] if one.reasons else one.verdict
+
+
+def _corrections(
+    before: Sequence[Member], made: Sequence[Alternative], why: Mapping[str, str]
+) -> dict[str, int]:
+    """How many joined, and left for which reason, if the first alternative were released."""
+    return dict(_changed(before, made[0].offer.members, why)) if made else {}
+
+
+def _changed(
+    before: Sequence[Member], after: Sequence[Member], why: Mapping[str, str]
+) -> Iterator[tuple[str, int]]:
+    then, now = {one.unit for one in before}, {one.unit for one in after}
+    gone = sum(not one.unit for one in before) - sum(not one.unit for one in after)
+    found = Counter(f"left: {why.get(unit) or 'still waits'}" for unit in then - now if unit)
+    found["joined"] = len(now - then - {""})
+    found["left: erased"] += max(gone, 0)
+    yield from ((reason, number) for reason, number in sorted(found.items()) if number)

@@ -62,14 +62,18 @@ def codebook_extensions(db: Database, *, heads: Heads | None = None) -> list[str
 
 
 def openings(
-    db: Database, target: str | None = None, *, heads: Heads | None = None
+    db: Database,
+    target: str | None = None,
+    *,
+    limit: int | None = None,
+    heads: Heads | None = None,
 ) -> list[OpeningRow]:
-    """Openings and exports of one code, or all of them, the latest first."""
+    """Openings and exports of one code, or all of them, the latest first, at most `limit`."""
     rows = db.rows(
         "SELECT $columns(opening), $place $from(opening) "
         f"WHERE {'1' if target is None else 'c.target = :target'} AND $seen(c.seg) "
-        "ORDER BY c.id DESC",
-        {"target": target},
+        "ORDER BY c.id DESC LIMIT +:limit",
+        {"target": target, "limit": -1 if limit is None else limit},
         heads=heads,
     )
     return [

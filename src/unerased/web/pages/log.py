@@ -1,4 +1,4 @@
-"""Who looked at what on this device: the sealed log that never leaves it."""
+"""Who looked at what on this device, and what left the register: the log, and the record."""
 
 from __future__ import annotations
 
@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING, Final
 
 from django.views.decorators.http import require_safe
 
-from unerased.register import LogFault, LogRead
+from unerased.register import LogFault, LogRead, reads
 from unerased.web.answer import reads as reading
 from unerased.web.answer import shown
 from unerased.web.show.codes import CodeLink, link
 from unerased.web.show.look import Look
+from unerased.web.words import mark
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from unerased.register import OpeningRow
     from unerased.web.desk import Asked
 
 MOST: Final = 200
+OPENED: Final = {"opened": mark("opened"), "exported": mark("exported")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,22 @@ class LogLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OpeningLine:
+    """What was opened or exported, by whom, what for; it stands in the record for good."""
+
+    when: str
+    who: str
+    what: str
+    link: CodeLink | None
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
 class LogPage:
-    """The latest lines of the log, the newest first."""
+    """The latest lines of the log, and the latest openings and exports; the newest first."""
 
     lines: tuple[LogLine, ...]
+    openings: tuple[OpeningLine, ...]
     faults: int
     section: str = ""
 
@@ -50,7 +65,14 @@ def log(asked: Asked) -> HttpResponse:
     latest: deque[LogRead | LogFault] = deque(asked.register.read_log.entries(), MOST)
     lines = tuple(_line(entry, look) for entry in reversed(latest))
     faults = sum(isinstance(entry, LogFault) for entry in latest)
-    return shown(asked.request, "log.html", LogPage(lines, faults))
+    openings = tuple(_opening(row, look) for row in reads.openings(asked.register.db, limit=MOST))
+    return shown(asked.request, "log.html", LogPage(lines, openings, faults))
+
+
+def _opening(row: OpeningRow, look: Look) -> OpeningLine:
+    target = link(row.target, look.codebook) if row.target else None
+    moment = look.words.moment(row.place.when)
+    return OpeningLine(moment, row.place.who, look.words.say(OPENED[row.what]), target, row.purpose)
 
 
 def _line(entry: LogRead | LogFault, look: Look) -> LogLine:

@@ -72,11 +72,25 @@ def indexed(name: str, memo: Memo) -> tuple[str, str]:
         name: as somebody wrote it, in any script.
         memo: words that were folded before: most names of a register share their parts.
     """
-    found = [memo.get(word) or _remembered(word, memo) for word in name[:LONGEST].split()]
-    told = [part for part in found if part[0]][:MOST_PARTS]
-    if told:
-        return " ".join([part[0] for part in told]), " ".join([part[1] for part in told])
+    words = name[:LONGEST].split()
+    if len(words) == 2:  # noqa: PLR2004 - most names, at half the time: a rebuild folds them all
+        one = memo.get(words[0]) or _remembered(words[0], memo)
+        two = memo.get(words[1]) or _remembered(words[1], memo)
+        if one[0] and two[0]:
+            return _within(f"{one[0]} {two[0]}", f"{one[1]} {two[1]}")
+    told = [memo.get(word) or _remembered(word, memo) for word in words]
+    found = " ".join(part[0] for part in told if part[0])
+    if found:
+        return _within(found, " ".join(part[1] for part in told if part[0]))
     parts = _folded(name[:LONGEST])  # a name that is nothing but such words
+    return " ".join(parts), " ".join(tokens(parts))
+
+
+def _within(found: str, told: str) -> tuple[str, str]:
+    """Keys and tokens of no more parts than are looked at."""
+    if found.count(" ") < MOST_PARTS:
+        return found, told
+    parts = found.split()[:MOST_PARTS]
     return " ".join(parts), " ".join(tokens(parts))
 
 

@@ -96,6 +96,8 @@ class Collector:
         self._next.setdefault("claim", 0)
         self._claims = self._list("claim")
         self._words = self._list("claim_words")
+        self._list("name")
+        self._list("name_words")
         self._write: dict[type[Body], Callable[[_At, Head, Any], None]] = {
             EntityBody: self._entity,
             FindingBody: self._finding,
@@ -116,6 +118,8 @@ class Collector:
         rows, self.rows, self.pending = self.rows, {}, 0
         self._claims = self._list("claim")
         self._words = self._list("claim_words")
+        self._list("name")
+        self._list("name_words")
         return rows
 
     def add(self, segment: SegmentRead) -> None:
@@ -173,8 +177,8 @@ class Collector:
             self._folded.clear()
         key, tokens = indexed(text, self._folded)
         if key:
-            self._list("name").append((number, key))
-            self._list("name_words").append((number, tokens))
+            self.rows["name"].append((number, key))
+            self.rows["name_words"].append((number, tokens))
 
     def _repeats(self, code: str, derived: str) -> None:
         rows = self._list("derivation")

@@ -159,3 +159,12 @@ def test_properties_that_hold_names() -> None:
 
 def test_names_written_together_and_apart_are_compared_as_one_word() -> None:
     assert alike(keys("Мохаммад Али Тестов"), keys("Мохаммадали Тестов")) > 0.9
+
+
+def test_of_a_very_long_name_the_first_parts_are_looked_at() -> None:
+    parts = ("Tavro", "Beliska", "Korun", "Lidavich", "Zuren", "Marlo", "Velta", "Orshan")
+    first = indexed(" ".join(parts), {})
+    assert len(parts) == MOST_PARTS
+    longer = indexed(" ".join([*parts, "Dumi", "Galzan"]), {})
+    assert longer[0] == first[0]
+    assert set(longer[1].split()) == set(first[1].split())

@@ -258,9 +258,10 @@ class Attack:
         Only where the target is one column: of several the tables may not be those at hand.
         """
         cells = self.space.cells(target.where, target.release)
-        weights = self._program.objective(cells, self._place(target.release), target.of)
-        if weights is None:
+        whole, touched = self._groups(cells)
+        if (whole != touched).any():
             return False
+        weights = self._program.spread(whole, self._place(target.release), target.of)
         columns = np.flatnonzero(weights)
         if len(columns) != 1:
             return False

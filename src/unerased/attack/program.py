@@ -94,17 +94,6 @@ class Program:
         """How many columns there are."""
         return self.groups * self.layers.count
 
-    def objective(self, cells: NDArray[np.intp], at: int, of: str) -> NDArray[np.float64] | None:
-        """Coefficients of a sum over cells; None where they are only a part of a group.
-
-        Then the sum itself stands in no column, and `bounds` reads it off its groups.
-        """
-        inside = np.bincount(self.group[cells], minlength=self.groups)
-        touched = inside > 0
-        if (inside[touched] != self.sizes[touched]).any():
-            return None
-        return self.spread(touched.astype(float), at, of)
-
     def spread(self, groups: NDArray[np.float64], at: int, of: str) -> NDArray[np.float64]:
         """Coefficients of columns for coefficients of groups."""
         found = np.zeros(self.columns)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from unerased.model.assertions import Assertions
 from unerased.model.values import Ref, Stance
 from unerased.register import reads
-from unerased.register.reads.changes import corrections, replaced_in
+from unerased.register.reads.changes import replaced_in
 from unerased.web.answer import shown
 from unerased.web.desk import session_of
 from unerased.web.errors import NotHere
@@ -20,7 +20,6 @@ from unerased.web.whole import AT_ONCE, counts_of, figures_by_claim
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from unerased.model.records import Claim
     from unerased.register.rows import ClaimRow
     from unerased.web.desk import Asked
 
@@ -96,27 +95,17 @@ def _origins(asked: Asked, row: ClaimRow, look: Look) -> frozenset[str]:
     if isinstance(row.claim.value, Stance) or not row.live or row.erased:
         return frozenset()
     db = asked.register.db
-    found = {one.code: one for one in reads.claims_of(db, row.claim.subject)} | {row.code: row}
-    replaced: dict[str, str] = {}
-    asked_for = set(found)
-    ahead = {code for one in found.values() for code in one.claim.derived_from or ()} - asked_for
-    while ahead:
-        asked_for |= ahead
-        new = reads.get_claims(db, ahead)
-        found |= new
-        moved = corrections(db, [one.correction for one in new.values() if not one.live])
-        ends = {one.correction.target: one.correction.replacement for one in moved.values()}
-        replaced |= {code: end for code, end in ends.items() if end}
-        ahead = {code for one in new.values() for code in one.claim.derived_from or ()}
-        ahead = (ahead | set(ends.values()) - {""}) - asked_for
-    dead = {code for code, one in found.items() if not one.live}
-    claims: dict[str, Claim] = {code: one.claim for code, one in found.items()}
+    held = {one.code: one.claim for one in reads.claims_of(db, row.claim.subject)}
+    held[row.code] = row.claim
+    before = reads.ancestors(db, held)
+    claims = held | before.claims
     claims |= {one.code: one.claim for one in reads.stances_on(db, list(claims))}
     repeats: dict[str, str] = {}
     for said in reads.claims_about(db, {claim.source for claim in claims.values() if claim.source}):
         if said.claim.property == "source.repeats" and isinstance(said.claim.value, Ref):
             repeats[said.claim.subject] = said.claim.value.code
     look.about({claim.source for claim in claims.values()})
+    dead, replaced = before.replaced.keys(), before.replaced
     every = Assertions(claims, repeats=repeats, dead=dead, replaced=replaced)
     return every.origins(row.code)
 

@@ -20,7 +20,14 @@ from unerased.figures.release.errors import (
 )
 from unerased.figures.release.ledger import Content, Past, one, past
 from unerased.figures.release.others import Other, read_others
-from unerased.figures.release.plan import Alternative, Plan, plan_release
+from unerased.figures.release.plan import (
+    Alternative,
+    Plan,
+    Ready,
+    gather,
+    judge,
+    plan_release,
+)
 from unerased.figures.release.publish import Issued, issued, publish, published_json, withdraw
 from unerased.figures.release.published import Published, Shown, Snapshot, profiles_of
 
@@ -45,6 +52,7 @@ __all__ = [
     "Past",
     "Plan",
     "Published",
+    "Ready",
     "ReleaseError",
     "ReleaseRefused",
     "Shown",
@@ -56,7 +64,9 @@ __all__ = [
     "consented",
     "cube_of",
     "draw",
+    "gather",
     "issued",
+    "judge",
     "needed",
     "one",
     "open_drawn",

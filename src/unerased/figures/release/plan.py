@@ -21,7 +21,7 @@ from unerased.register import reads
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from unerased.figures.definition import Definition
     from unerased.figures.release.others import Other
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from unerased.model.records import Consent
     from unerased.register import Register
 
-__all__ = ["MOST_TRIED", "Alternative", "Plan", "plan_release"]
+__all__ = ["MOST_TRIED", "Alternative", "Plan", "Ready", "gather", "judge", "plan_release"]
 
 #: so many wider forms are attacked, those of least loss and the total alone
 MOST_TRIED: Final = 12
@@ -86,6 +86,29 @@ class Plan:
         raise ReleaseRefused(f"as {name}: {why}")
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What was read of the register to plan a release; the attack needs nothing more.
+
+    Attributes:
+        before: the units of the last release.
+        why: of each unit that the figure knows of, why it is not released; "" for those that may.
+        only: the alternative that is asked for; "" for all.
+    """
+
+    definition: Definition
+    value: FigureValue
+    consented: Consented
+    state: State
+    policy: Policy
+    own: tuple[Past, ...]
+    before: tuple[Member, ...]
+    others: tuple[Other, ...]
+    not_together: tuple[str, ...]
+    why: Mapping[str, str]
+    only: str = ""
+
+
 def plan_release(  # noqa: PLR0913 - what a release is planned from
     register: Register,
     name: str,
@@ -113,6 +136,24 @@ def plan_release(  # noqa: PLR0913 - what a release is planned from
         NoRelease: others are said to have known a release that this figure does not have.
         AttackError: what others published contradicts the ledger, or the cube is too large.
     """
+    return judge(gather(register, name, policy, today, audience=audience, others=others, only=only))
+
+
+def gather(  # noqa: PLR0913 - as `plan_release`
+    register: Register,
+    name: str,
+    policy: Policy,
+    today: dt.date,
+    *,
+    audience: str = "public",
+    others: Sequence[Other] = (),
+    only: str = "",
+) -> Ready:
+    """Read what a release is planned from, so that the attack can work without the register.
+
+    Raises:
+        ReleaseRefused, UnknownFigure, BadDefinition, NoRelease: as `plan_release`.
+    """
     _sane(policy)
     db, book = register.db, register.codebook
     definition = find(db, book, name)
@@ -127,24 +168,50 @@ def plan_release(  # noqa: PLR0913 - what a release is planned from
     kept = consented(value.documented.counted, persons, every, audience, today)
     state = _state(definition, value, kept)
     _enough(state, policy, kept, first=not own)
-    before = _before(register, own)
-    offers, not_offered = _offers(state, policy, own, before, only)
-    told = _others(own, others)
-    layers = [Layer(one.code, one.label, one.content.published, one.content.snapshot,
-                    one.content.version) for one in own]  # fmt: skip
-    made = tuple(_judged(layers, several, told, policy, definition.version) for several in offers)
-    why = _reasons(value, persons, every, audience, today)
-    return Plan(
+    return Ready(
         definition,
         value,
         kept,
-        own[-1] if own else None,
-        made,
-        not_offered,
-        _corrections(before, made, why) if own else {},
-        tuple(sorted({one.content.figure for one in ledger} - {name})),
-        tuple(told),
+        state,
+        policy,
         tuple(own),
+        _before(register, own),
+        tuple(_others(own, others)),
+        tuple(sorted({one.content.figure for one in ledger} - {name})),
+        _reasons(value, persons, every, audience, today),
+        only,
+    )
+
+
+def judge(ready: Ready, progress: Callable[[float], None] = lambda _: None) -> Plan:
+    """Make the alternatives and attack each. Needs no register.
+
+    Args:
+        ready: what was read.
+        progress: told the share that is done, from 0 to 1.
+
+    Raises:
+        AttackError: as `plan_release`.
+    """
+    own, policy, version = ready.own, ready.policy, ready.definition.version
+    offers, not_offered = _offers(ready.state, policy, own, ready.before, ready.only)
+    layers = [Layer(one.code, one.label, one.content.published, one.content.snapshot,
+                    one.content.version) for one in own]  # fmt: skip
+    made: list[Alternative] = []
+    for forms in offers:
+        progress((len(made) + 1) / (len(offers) + 1))
+        made.append(_judged(layers, forms, ready.others, policy, version))
+    return Plan(
+        ready.definition,
+        ready.value,
+        ready.consented,
+        own[-1] if own else None,
+        tuple(made),
+        not_offered,
+        _corrections(ready.before, made, ready.why) if own else {},
+        ready.not_together,
+        ready.others,
+        own,
     )
 
 

@@ -16,7 +16,7 @@ from unerased.evidence.words_of import paragraphs_of
 from unerased.model.values import Text
 from unerased.register import reads
 from unerased.web.gate import LARGEST_BODY
-from unerased.web.show.coding_text import PART, parts_of
+from unerased.web.show.coding.text import PART, parts_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,7 @@ from tests.web.test_entry import ATTRIBUTES, HOSTILE, TAGS, marks_of
 
 from unerased.model.values import Amount, Ref, Stance, Term, Text
 from unerased.register import reads
-from unerased.web.show.coding_quote import Misplaced, Place, placed
+from unerased.web.show.coding.quote import Misplaced, Place, placed
 
 if TYPE_CHECKING:
     from tests.web.example import Example

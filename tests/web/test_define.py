@@ -12,7 +12,7 @@ from tests.web.example import FIGURE
 
 from unerased.figures import find, load_definition
 from unerased.register import packaged_codebook, reads, record_lines
-from unerased.web.show.defining import Form, carried, fields_of, plain_of, slug, text_of
+from unerased.web.show.figures.definition import Form, carried, fields_of, plain_of, slug, text_of
 from unerased.web.words import words_of
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from unerased.model.records import Claim, Finding
 from unerased.model.standards import LADDER
 from unerased.model.values import Amount
 from unerased.register import LogRead, reads, record_lines
-from unerased.web.show.order import first_values
+from unerased.web.show.claims.order import first_values
 
 if TYPE_CHECKING:
     from tests.web.example import Example

@@ -18,10 +18,10 @@ from tests.web.visitor import Visitor
 
 import unerased.pictures.who
 from unerased.register import LogRead, reads, record_lines
-from unerased.web.show import drawn_scope
-from unerased.web.show.drawn_facts import facts_of
-from unerased.web.show.drawn_who import who_drawn
-from unerased.web.show.look import Look
+from unerased.web.show.claims.look import Look
+from unerased.web.show.drawn import scope as drawn_scope
+from unerased.web.show.drawn.facts import facts_of
+from unerased.web.show.drawn.who import who_drawn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -515,7 +515,7 @@ def test_of_many_acts_the_timeline_has_all_and_who_did_what_the_first(
 def test_too_many_acts_for_one_picture_are_narrowed(
     artist: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("pages.overview", "show.drawn_pages"):
+    for module in ("pages.overview", "show.drawn.pages"):
         monkeypatch.setattr(f"unerased.web.{module}.MOST_ACTS", 2)
     page = artist.get("/pictures")
     assert "too many acts for one picture" in page.words

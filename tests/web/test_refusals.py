@@ -17,7 +17,7 @@ from unerased.journal.errors import Invalid, Reason, StorageDamaged
 from unerased.model.errors import BadLine
 from unerased.model.known import Problem
 from unerased.register.errors import ProjectionLost, Refused
-from unerased.web.show.refusals import said, said_all
+from unerased.web.show.forms.refusals import said, said_all
 from unerased.web.words import LANGUAGES, REFUSALS, words_of
 
 if TYPE_CHECKING:

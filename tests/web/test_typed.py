@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from unerased.model import dates
 from unerased.model.said import Ambiguous, read_date
 from unerased.register.codebook_file import packaged_codebook
-from unerased.web.show.times import when_words
-from unerased.web.show.typed import Mistyped, field_for, plain_value, said_words
+from unerased.web.show.claims.times import when_words
+from unerased.web.show.forms.typed import Mistyped, field_for, plain_value, said_words
 from unerased.web.words import words_of
 
 if TYPE_CHECKING:

@@ -19,8 +19,15 @@ from unerased.model.plural import form_of
 from unerased.model.values import Amount, Duration
 from unerased.register.codebook_file import packaged_codebook
 from unerased.web.pages.home import KIND_WORDS
-from unerased.web.show.figures import UNITS
-from unerased.web.show.times import Bar, Scale, amount_words, duration_words, scale_of, when_words
+from unerased.web.show.claims.times import (
+    Bar,
+    Scale,
+    amount_words,
+    duration_words,
+    scale_of,
+    when_words,
+)
+from unerased.web.show.figures.card import UNITS
 from unerased.web.words import FORMS, FROM_THE_RIGHT, LANGUAGES, REFUSALS, words_of
 
 ROOM = Path(unerased.web.__file__).parent

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from django import template
 from django.utils.html import escape, format_html
 
-from unerased.web.show.refusals import said
+from unerased.web.show.forms.refusals import said
 
 if TYPE_CHECKING:
     from django.template.context import Context

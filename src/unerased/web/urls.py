@@ -36,7 +36,7 @@ from unerased.web.pages import (
     views,
     waiting,
 )
-from unerased.web.show.listing import LISTS, RECORDS
+from unerased.web.show.lists.rows import LISTS, RECORDS
 
 if TYPE_CHECKING:
     from django.urls import URLPattern

@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 LANGUAGES: Final[Mapping[str, str]] = {"en": "English", "ru": "Русский", "ar": "العربية"}
-#: the file of a language that `show/refusals.py` reads: its keys are no sentences of the pages
+#: the file of a language that `forms.refusals` reads: its keys are no sentences of the pages
 REFUSALS: Final = "refusals.yaml"
 #: languages that are written from right to left
 FROM_THE_RIGHT: Final = frozenset({"ar"})

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 from unerased.register.reads.refs import subjects_with
 from unerased.web.answer import shown
 from unerased.web.pages.event import named
-from unerased.web.show.acts import StepRow, Timeline, steps_of, timeline_of, values_of
-from unerased.web.show.cards import Contest, ShownValue, contest_of
-from unerased.web.show.head import Head, subject_of
-from unerased.web.show.involved import Involved, involved_in
+from unerased.web.show.claims.cards import Contest, ShownValue, contest_of
+from unerased.web.show.records.acts import StepRow, Timeline, steps_of, timeline_of, values_of
+from unerased.web.show.records.head import Head, subject_of
+from unerased.web.show.records.involved import Involved, involved_in
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from unerased.web.desk import Asked
-    from unerased.web.show.cards import ClaimCard
-    from unerased.web.show.head import Subject
+    from unerased.web.show.claims.cards import ClaimCard
+    from unerased.web.show.records.head import Subject
 
 #: so many involvements and steps of one act are listed
 MOST = 100

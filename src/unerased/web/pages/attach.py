@@ -18,19 +18,19 @@ from unerased.web.answer import reads as reading
 from unerased.web.desk import Asked, desk_of, session_of, words_for
 from unerased.web.errors import NotHere
 from unerased.web.pages.trouble import Advice
-from unerased.web.show.codes import CodeLink, link, prefix_kind
-from unerased.web.show.coding_text import (
+from unerased.web.show.claims.codes import CodeLink, link, prefix_kind
+from unerased.web.show.claims.look import Look
+from unerased.web.show.coding.text import (
     TextLine,
     lines_of,
     parts_of,
     text_lines,
     texts_of_source,
 )
-from unerased.web.show.fields import Field, Option
-from unerased.web.show.forming import LANGS, field_of, known_code, remember
-from unerased.web.show.look import Look
-from unerased.web.show.refusals import said_all
-from unerased.web.show.saying import Typed, records_of, save
+from unerased.web.show.forms.fields import Field, Option
+from unerased.web.show.forms.forming import LANGS, field_of, known_code, remember
+from unerased.web.show.forms.refusals import said_all
+from unerased.web.show.forms.saying import Typed, records_of, save
 from unerased.web.uploads import file_of
 from unerased.web.words import mark
 

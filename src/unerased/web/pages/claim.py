@@ -12,9 +12,9 @@ from unerased.register.reads.changes import replaced_in
 from unerased.web.answer import shown
 from unerased.web.desk import session_of
 from unerased.web.errors import NotHere
-from unerased.web.show.cards import ClaimCard, Speaker, card_of, speaker_of
-from unerased.web.show.changing import Corrected, corrected, what_ended
-from unerased.web.show.look import Look
+from unerased.web.show.claims.cards import ClaimCard, Speaker, card_of, speaker_of
+from unerased.web.show.claims.look import Look
+from unerased.web.show.forms.changing import Corrected, corrected, what_ended
 from unerased.web.whole import AT_ONCE, counts_of, figures_by_claim
 
 if TYPE_CHECKING:

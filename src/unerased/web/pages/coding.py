@@ -15,9 +15,10 @@ from unerased.web.answer import go, shown
 from unerased.web.answer import reads as reading
 from unerased.web.desk import session_of
 from unerased.web.errors import NotHere
-from unerased.web.show.cards import ClaimCard, card_of, said_value
-from unerased.web.show.codes import CodeLink, link, prefix_kind
-from unerased.web.show.coding_blocks import (
+from unerased.web.show.claims.cards import ClaimCard, card_of, said_value
+from unerased.web.show.claims.codes import CodeLink, link, prefix_kind
+from unerased.web.show.claims.look import Look
+from unerased.web.show.coding.blocks import (
     KINDS,
     MOST,
     Block,
@@ -29,8 +30,8 @@ from unerased.web.show.coding_blocks import (
     posted,
     shown_blocks,
 )
-from unerased.web.show.coding_lines import Coding
-from unerased.web.show.coding_text import (
+from unerased.web.show.coding.lines import Coding
+from unerased.web.show.coding.text import (
     Held,
     Reading,
     TextLine,
@@ -38,11 +39,10 @@ from unerased.web.show.coding_text import (
     reading_of,
     texts_of_source,
 )
-from unerased.web.show.fields import Field, Option
-from unerased.web.show.forming import known_code, remember
-from unerased.web.show.look import Look
-from unerased.web.show.saying import Typed, records_of, save
-from unerased.web.show.typed import field_for
+from unerased.web.show.forms.fields import Field, Option
+from unerased.web.show.forms.forming import known_code, remember
+from unerased.web.show.forms.saying import Typed, records_of, save
+from unerased.web.show.forms.typed import field_for
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 from unerased.web.answer import go
 from unerased.web.answer import reads as reading
 from unerased.web.errors import NotHere
-from unerased.web.show.codes import link, prefix_kind
-from unerased.web.show.fields import Field, term_options
-from unerased.web.show.forming import (
+from unerased.web.show.claims.codes import link, prefix_kind
+from unerased.web.show.forms.fields import Field, term_options
+from unerased.web.show.forms.forming import (
     FormPage,
     field_of,
     form_page,
@@ -19,7 +19,7 @@ from unerased.web.show.forming import (
     remember,
     texts_of,
 )
-from unerased.web.show.saying import Typed, records_of, save
+from unerased.web.show.forms.saying import Typed, records_of, save
 from unerased.web.words import mark
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from unerased.model.contradiction import Contradiction
 from unerased.register import reads
 from unerased.web.answer import reads as reading
 from unerased.web.answer import shown
-from unerased.web.show.asof import AsOf, as_of
-from unerased.web.show.cards import ClaimCard, card_of
-from unerased.web.show.look import Look
+from unerased.web.show.claims.cards import ClaimCard, card_of
+from unerased.web.show.claims.look import Look
+from unerased.web.show.past.asof import AsOf, as_of
 from unerased.web.whole import contradictions_of, overview_of
 from unerased.web.words import mark
 

@@ -14,8 +14,10 @@ from unerased.register import reads
 from unerased.web.answer import go, shown
 from unerased.web.answer import reads as reading
 from unerased.web.errors import NotHere
-from unerased.web.show.cards import ClaimCard, Stamp, card_of, stamp_of
-from unerased.web.show.changing import (
+from unerased.web.show.claims.cards import ClaimCard, Stamp, card_of, stamp_of
+from unerased.web.show.claims.codes import link
+from unerased.web.show.claims.look import Look
+from unerased.web.show.forms.changing import (
     Corrected,
     Form,
     plain_of,
@@ -24,12 +26,17 @@ from unerased.web.show.changing import (
     typed_as,
     what_ended,
 )
-from unerased.web.show.codes import link
-from unerased.web.show.fields import Field, Option
-from unerased.web.show.forming import claim_fields, field_of, known_code, remember, shared, texts_of
-from unerased.web.show.look import Look
-from unerased.web.show.saying import Typed, records_of, save
-from unerased.web.show.typed import field_for
+from unerased.web.show.forms.fields import Field, Option
+from unerased.web.show.forms.forming import (
+    claim_fields,
+    field_of,
+    known_code,
+    remember,
+    shared,
+    texts_of,
+)
+from unerased.web.show.forms.saying import Typed, records_of, save
+from unerased.web.show.forms.typed import field_for
 from unerased.web.words import mark
 
 if TYPE_CHECKING:

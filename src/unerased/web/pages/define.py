@@ -17,8 +17,11 @@ from unerased.register import reads
 from unerased.web.answer import go, shown
 from unerased.web.answer import reads as reading
 from unerased.web.errors import NotHere
-from unerased.web.show.breakdown import TableCard, tables_of
-from unerased.web.show.defining import (
+from unerased.web.show.claims.look import Look
+from unerased.web.show.figures.breakdown import TableCard, tables_of
+from unerased.web.show.figures.card import FigureCard, card_of_figure
+from unerased.web.show.figures.choices import Lists, lists_of
+from unerased.web.show.figures.definition import (
     VIOLATIONS,
     BadField,
     Form,
@@ -29,14 +32,11 @@ from unerased.web.show.defining import (
     slug,
     text_of,
 )
-from unerased.web.show.defining_lists import Lists, lists_of
-from unerased.web.show.figures import FigureCard, card_of_figure
-from unerased.web.show.forming import remember
-from unerased.web.show.guided_places import is_code_like, known_places
-from unerased.web.show.look import Look
-from unerased.web.show.lookup import code_typed
-from unerased.web.show.refusals import said
-from unerased.web.show.typed import Mistyped, plain_text
+from unerased.web.show.forms.forming import remember
+from unerased.web.show.forms.lookup import code_typed
+from unerased.web.show.forms.refusals import said
+from unerased.web.show.forms.typed import Mistyped, plain_text
+from unerased.web.show.guided.places import is_code_like, known_places
 from unerased.web.whole import figure_of
 from unerased.web.words import mark
 

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from unerased.web.answer import go, shown
 from unerased.web.answer import reads as reading
 from unerased.web.errors import NotHere
-from unerased.web.show.anonymous import NAME, NAMELESS, both, refused
-from unerased.web.show.codes import CodeLink, link, prefix_kind
-from unerased.web.show.fields import Field, Option
-from unerased.web.show.forming import (
+from unerased.web.show.claims.codes import CodeLink, link, prefix_kind
+from unerased.web.show.forms.anonymous import NAME, NAMELESS, both, refused
+from unerased.web.show.forms.fields import Field, Option
+from unerased.web.show.forms.forming import (
     SELF_HELP,
     SOURCE_HELP,
     FormPage,
@@ -26,11 +26,11 @@ from unerased.web.show.forming import (
     shared,
     texts_of,
 )
-from unerased.web.show.fresh import remember_new
-from unerased.web.show.names import MOST as MOST_NAMES
-from unerased.web.show.names import name_rows, names_typed
-from unerased.web.show.saying import Typed, records_of, save
-from unerased.web.show.typed import field_for, said_words
+from unerased.web.show.forms.names import MOST as MOST_NAMES
+from unerased.web.show.forms.names import name_rows, names_typed
+from unerased.web.show.forms.saying import Typed, records_of, save
+from unerased.web.show.forms.typed import field_for, said_words
+from unerased.web.show.records.fresh import remember_new
 from unerased.web.words import mark
 
 if TYPE_CHECKING:

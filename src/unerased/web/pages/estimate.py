@@ -16,8 +16,8 @@ from unerased.web.answer import go, shown
 from unerased.web.answer import reads as reading
 from unerased.web.errors import NotHere
 from unerased.web.estimating import LONGEST_SECONDS, Job, Standing
-from unerased.web.show.estimate import EstimateCard, ListRow, card_of_estimate, rows_of
-from unerased.web.show.look import Look
+from unerased.web.show.claims.look import Look
+from unerased.web.show.figures.estimate import EstimateCard, ListRow, card_of_estimate, rows_of
 from unerased.web.words import mark
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from unerased.register import reads
 from unerased.web.answer import shown
-from unerased.web.show.acts import StepRow, Timeline, refs_to, steps_of, timeline_of
-from unerased.web.show.cards import ShownValue
-from unerased.web.show.codes import link
-from unerased.web.show.head import Head, subject_of
+from unerased.web.show.claims.cards import ShownValue
+from unerased.web.show.claims.codes import link
+from unerased.web.show.records.acts import StepRow, Timeline, refs_to, steps_of, timeline_of
+from unerased.web.show.records.head import Head, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from unerased.web.desk import Asked
-    from unerased.web.show.cards import ClaimCard
-    from unerased.web.show.look import Look
+    from unerased.web.show.claims.cards import ClaimCard
+    from unerased.web.show.claims.look import Look
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ from unerased.web.answer import reads as reading
 from unerased.web.answer import shown
 from unerased.web.desk import session_of
 from unerased.web.errors import NotHere
-from unerased.web.show.asof import AsOf, as_of
-from unerased.web.show.breakdown import TableCard, tables_of
-from unerased.web.show.codes import CodeLink, link
-from unerased.web.show.figures import FigureCard, card_of_figure
-from unerased.web.show.look import Look
+from unerased.web.show.claims.codes import CodeLink, link
+from unerased.web.show.claims.look import Look
+from unerased.web.show.figures.breakdown import TableCard, tables_of
+from unerased.web.show.figures.card import FigureCard, card_of_figure
+from unerased.web.show.past.asof import AsOf, as_of
 from unerased.web.whole import AT_ONCE, counts_of, figure_of
 from unerased.web.words import mark
 

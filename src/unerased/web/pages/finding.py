@@ -12,12 +12,12 @@ from unerased.web.answer import shown
 from unerased.web.desk import session_of
 from unerased.web.errors import NotHere
 from unerased.web.pages.judge import STATUSES
-from unerased.web.show.cards import ClaimCard, Stamp, card_of, stamp_of
-from unerased.web.show.changing import Corrected, what_ended
-from unerased.web.show.codes import CodeLink, link
-from unerased.web.show.finding import Past, past_of
-from unerased.web.show.look import Look
-from unerased.web.show.oneperson import QUESTIONS as OF_PERSONS
+from unerased.web.show.claims.cards import ClaimCard, Stamp, card_of, stamp_of
+from unerased.web.show.claims.codes import CodeLink, link
+from unerased.web.show.claims.look import Look
+from unerased.web.show.forms.changing import Corrected, what_ended
+from unerased.web.show.forms.finding import Past, past_of
+from unerased.web.show.records.oneperson import QUESTIONS as OF_PERSONS
 from unerased.web.words import mark
 
 if TYPE_CHECKING:

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Final
 from unerased.register import reads
 from unerased.web.answer import shown
 from unerased.web.pages.event import named
-from unerased.web.show.acts import Timeline, refs_to, timeline_of, values_of
-from unerased.web.show.cards import said_value, speaker_of
-from unerased.web.show.head import Head, subject_of
+from unerased.web.show.claims.cards import said_value, speaker_of
+from unerased.web.show.records.acts import Timeline, refs_to, timeline_of, values_of
+from unerased.web.show.records.head import Head, subject_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from unerased.web.desk import Asked
-    from unerased.web.show.cards import ClaimCard, ShownValue, Speaker
-    from unerased.web.show.look import Look
+    from unerased.web.show.claims.cards import ClaimCard, ShownValue, Speaker
+    from unerased.web.show.claims.look import Look
 
 #: so many parts of a group are listed
 MOST: Final = 100

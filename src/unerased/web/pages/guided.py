@@ -18,15 +18,15 @@ from unerased.register.known import ProjectionKnown
 from unerased.register.recording import entries
 from unerased.web.answer import go, shown
 from unerased.web.answer import reads as reading
-from unerased.web.show.codes import link
-from unerased.web.show.forming import remember, texts_of
-from unerased.web.show.fresh import remember_new
-from unerased.web.show.guided_check import Told, told
-from unerased.web.show.guided_plan import plan_of
-from unerased.web.show.guided_sections import BUTTONS, ONE_NAME, sections_of
-from unerased.web.show.look import Look
-from unerased.web.show.refusals import said
-from unerased.web.show.saying import Typed, save
+from unerased.web.show.claims.codes import link
+from unerased.web.show.claims.look import Look
+from unerased.web.show.forms.forming import remember, texts_of
+from unerased.web.show.forms.refusals import said
+from unerased.web.show.forms.saying import Typed, save
+from unerased.web.show.guided.check import Told, told
+from unerased.web.show.guided.plan import plan_of
+from unerased.web.show.guided.sections import BUTTONS, ONE_NAME, sections_of
+from unerased.web.show.records.fresh import remember_new
 from unerased.web.words import mark
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 
     from unerased.model.records import Record
     from unerased.web.desk import Asked
-    from unerased.web.show.fields import Field
-    from unerased.web.show.guided_form import Section
-    from unerased.web.show.guided_plan import Plan
+    from unerased.web.show.forms.fields import Field
+    from unerased.web.show.guided.form import Section
+    from unerased.web.show.guided.plan import Plan
 
 TITLE: Final = mark("A testimony")
 CHECK: Final = "check"

@@ -14,10 +14,10 @@ from unerased.register.reads.changes import history_part
 from unerased.web.answer import reads as reading
 from unerased.web.answer import shown
 from unerased.web.errors import NotHere
-from unerased.web.show.cards import STATUSES
-from unerased.web.show.codes import CodeLink, link
-from unerased.web.show.lines import Line, lines_of
-from unerased.web.show.look import Look
+from unerased.web.show.claims.cards import STATUSES
+from unerased.web.show.claims.codes import CodeLink, link
+from unerased.web.show.claims.look import Look
+from unerased.web.show.past.lines import Line, lines_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

@@ -12,8 +12,8 @@ from unerased.web.answer import reads as reading
 from unerased.web.answer import shown
 from unerased.web.pages.figures import cards_of_all, names_of_all
 from unerased.web.pages.views import ViewLine, lines_of
-from unerased.web.show.listing import LISTS, RECORDS
-from unerased.web.show.look import Look
+from unerased.web.show.claims.look import Look
+from unerased.web.show.lists.rows import LISTS, RECORDS
 from unerased.web.show.waiting import SORTS, Item, part_of
 from unerased.web.whole import counts_of, is_small, overview_of
 from unerased.web.words import mark
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from unerased.register.rows import Counts
     from unerased.web.desk import Asked
-    from unerased.web.show.figures import FigureCard
+    from unerased.web.show.figures.card import FigureCard
     from unerased.web.show.waiting import Part
 
 #: kinds whose number stands on the start page

@@ -21,15 +21,15 @@ from unerased.web.desk import desk_of, words_for
 from unerased.web.errors import Locked, NotHere
 from unerased.web.importing import Phase, StoppedByPerson, held, let_go
 from unerased.web.keeper import State
-from unerased.web.show.importing_file import FilePage, read_file
-from unerased.web.show.importing_mapping import decided
-from unerased.web.show.importing_pages import (
+from unerased.web.show.forms.refusals import said
+from unerased.web.show.importing.file import FilePage, read_file
+from unerased.web.show.importing.mapping import decided
+from unerased.web.show.importing.pages import (
     DonePage,
     ProgressPage,
     columns_page,
     preview_page,
 )
-from unerased.web.show.refusals import said
 from unerased.web.words import mark
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from unerased.register import reads
 from unerased.register.reads.refs import subjects_with
 from unerased.web.answer import shown
 from unerased.web.pages.event import named
-from unerased.web.show.acts import StepRow, steps_of, values_of
-from unerased.web.show.head import Head, subject_of
+from unerased.web.show.records.acts import StepRow, steps_of, values_of
+from unerased.web.show.records.head import Head, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from unerased.register.database import Database
     from unerased.web.desk import Asked
-    from unerased.web.show.cards import ClaimCard, ShownValue
+    from unerased.web.show.claims.cards import ClaimCard, ShownValue
 
 #: so many steps before and after are shown
 MOST: Final = 30

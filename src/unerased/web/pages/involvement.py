@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from unerased.web.answer import shown
-from unerased.web.show.acts import Timeline, timeline_of, values_of
-from unerased.web.show.head import Head, subject_of
-from unerased.web.show.involved import Involved, involved_in
+from unerased.web.show.records.acts import Timeline, timeline_of, values_of
+from unerased.web.show.records.head import Head, subject_of
+from unerased.web.show.records.involved import Involved, involved_in
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from unerased.web.desk import Asked
-    from unerased.web.show.cards import ClaimCard
+    from unerased.web.show.claims.cards import ClaimCard
 
 
 @dataclass(frozen=True, slots=True)

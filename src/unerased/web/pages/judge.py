@@ -16,11 +16,13 @@ from unerased.register.reads.changes import findings_about
 from unerased.web.answer import go, shown
 from unerased.web.answer import reads as reading
 from unerased.web.errors import NotHere
-from unerased.web.show.cards import ClaimCard, card_of
-from unerased.web.show.changing import Form, choice_of
-from unerased.web.show.codes import CodeLink, link, prefix_kind
-from unerased.web.show.fields import Field, Option
-from unerased.web.show.finding import (
+from unerased.web.show.claims.cards import ClaimCard, card_of
+from unerased.web.show.claims.codes import CodeLink, link, prefix_kind
+from unerased.web.show.claims.look import Look
+from unerased.web.show.claims.order import first_values
+from unerased.web.show.forms.changing import Form, choice_of
+from unerased.web.show.forms.fields import Field, Option
+from unerased.web.show.forms.finding import (
     NAMING,
     Past,
     also_superseded,
@@ -29,10 +31,8 @@ from unerased.web.show.finding import (
     past_of,
     save_finding,
 )
-from unerased.web.show.forming import field_of, known_code, texts_of
-from unerased.web.show.look import Look
-from unerased.web.show.order import first_values
-from unerased.web.show.saying import Typed
+from unerased.web.show.forms.forming import field_of, known_code, texts_of
+from unerased.web.show.forms.saying import Typed
 from unerased.web.words import mark
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from unerased.register import reads
 from unerased.web.answer import reads as reading
 from unerased.web.answer import shown
-from unerased.web.show.filters import Filter, filters_of, picked, query_of
-from unerased.web.show.listing import (
+from unerased.web.show.claims.look import Look
+from unerased.web.show.lists.filters import Filter, filters_of, picked, query_of
+from unerased.web.show.lists.rows import (
     LISTS,
     RECORDS,
     Listing,
@@ -21,7 +22,6 @@ from unerased.web.show.listing import (
     entity_rows,
     finding_rows,
 )
-from unerased.web.show.look import Look
 from unerased.web.whole import counts_of, is_small, overview_of
 
 if TYPE_CHECKING:

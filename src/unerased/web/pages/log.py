@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from unerased.register import LogFault, LogRead, reads
 from unerased.web.answer import reads as reading
 from unerased.web.answer import shown
-from unerased.web.show.codes import CodeLink, link
-from unerased.web.show.look import Look
+from unerased.web.show.claims.codes import CodeLink, link
+from unerased.web.show.claims.look import Look
 from unerased.web.words import mark
 
 if TYPE_CHECKING:

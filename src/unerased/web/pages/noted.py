@@ -10,10 +10,10 @@ from unerased.register.reads.changes import history_part
 from unerased.web.answer import shown
 from unerased.web.desk import session_of
 from unerased.web.errors import NotHere
-from unerased.web.show.changing import Corrected, what_ended
-from unerased.web.show.codes import prefix_kind
-from unerased.web.show.lines import Line, lines_of
-from unerased.web.show.look import Look
+from unerased.web.show.claims.codes import prefix_kind
+from unerased.web.show.claims.look import Look
+from unerased.web.show.forms.changing import Corrected, what_ended
+from unerased.web.show.past.lines import Line, lines_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

@@ -14,13 +14,14 @@ from unerased.pictures import places as drawn_places
 from unerased.web.answer import draws, go, shown
 from unerased.web.answer import reads as reading
 from unerased.web.errors import NotHere
-from unerased.web.show.codes import CodeLink, link
-from unerased.web.show.drawn_facts import MOST_ACTS
-from unerased.web.show.drawn_map import Drawn as Map
-from unerased.web.show.drawn_map import map_drawn
-from unerased.web.show.drawn_months import Drawn as Strip
-from unerased.web.show.drawn_months import months_drawn
-from unerased.web.show.drawn_pages import (
+from unerased.web.show.claims.codes import CodeLink, link
+from unerased.web.show.claims.look import Look
+from unerased.web.show.drawn.facts import MOST_ACTS
+from unerased.web.show.drawn.map import Drawn as Map
+from unerased.web.show.drawn.map import map_drawn
+from unerased.web.show.drawn.months import Drawn as Strip
+from unerased.web.show.drawn.months import months_drawn
+from unerased.web.show.drawn.pages import (
     Image,
     draw_who,
     image_of,
@@ -29,13 +30,12 @@ from unerased.web.show.drawn_pages import (
     who_image,
     width_of,
 )
-from unerased.web.show.drawn_scope import Acts, Month, Scope, acts_of, is_large, month_of
-from unerased.web.show.drawn_who import Drawn as Whom
-from unerased.web.show.drawn_who import who_drawn
-from unerased.web.show.fields import Field
-from unerased.web.show.forming import field_of, texts_of
-from unerased.web.show.look import Look
-from unerased.web.show.saying import Typed
+from unerased.web.show.drawn.scope import Acts, Month, Scope, acts_of, is_large, month_of
+from unerased.web.show.drawn.who import Drawn as Whom
+from unerased.web.show.drawn.who import who_drawn
+from unerased.web.show.forms.fields import Field
+from unerased.web.show.forms.forming import field_of, texts_of
+from unerased.web.show.forms.saying import Typed
 from unerased.web.words import mark
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from unerased.web.desk import Asked
-    from unerased.web.show.drawn_ties import Tie
+    from unerased.web.show.drawn.ties import Tie
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from unerased.model.values import Text
 from unerased.register import reads
 from unerased.register.reads.refs import subjects_with
 from unerased.web.answer import shown
-from unerased.web.show.acts import StepRow, Timeline, refs_to, steps_of, timeline_of
-from unerased.web.show.codes import CodeLink, link, prefix_kind
-from unerased.web.show.head import Head, subject_of
-from unerased.web.show.names import KINDS, language_words
+from unerased.web.show.claims.codes import CodeLink, link, prefix_kind
+from unerased.web.show.forms.names import KINDS, language_words
+from unerased.web.show.records.acts import StepRow, Timeline, refs_to, steps_of, timeline_of
+from unerased.web.show.records.head import Head, subject_of
 from unerased.web.words import mark
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from unerased.model.records import Consent
     from unerased.web.desk import Asked
-    from unerased.web.show.cards import ClaimCard
-    from unerased.web.show.head import Subject
-    from unerased.web.show.look import Look
+    from unerased.web.show.claims.cards import ClaimCard
+    from unerased.web.show.claims.look import Look
+    from unerased.web.show.records.head import Subject
 
 #: so many ties of one person are listed
 MOST_TIES: Final = 100

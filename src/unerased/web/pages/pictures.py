@@ -14,10 +14,11 @@ from unerased.register import reads
 from unerased.web.answer import draws, shown
 from unerased.web.answer import reads as reading
 from unerased.web.errors import NotHere
-from unerased.web.show.codes import CodeLink, link
-from unerased.web.show.drawn_chain import Step, chain_of_claim, chain_of_statement
-from unerased.web.show.drawn_facts import MOST_ACTS
-from unerased.web.show.drawn_pages import (
+from unerased.web.show.claims.codes import CodeLink, link
+from unerased.web.show.claims.look import Look
+from unerased.web.show.drawn.chain import Step, chain_of_claim, chain_of_statement
+from unerased.web.show.drawn.facts import MOST_ACTS
+from unerased.web.show.drawn.pages import (
     Image,
     draw_who,
     image_of,
@@ -26,12 +27,11 @@ from unerased.web.show.drawn_pages import (
     who_image,
     width_of,
 )
-from unerased.web.show.drawn_scope import Acts, acts_of
-from unerased.web.show.drawn_time import Row as TimeRow
-from unerased.web.show.drawn_time import timeline_drawn
-from unerased.web.show.drawn_who import Row as WhoRow
-from unerased.web.show.drawn_who import who_drawn
-from unerased.web.show.look import Look
+from unerased.web.show.drawn.scope import Acts, acts_of
+from unerased.web.show.drawn.time import Row as TimeRow
+from unerased.web.show.drawn.time import timeline_drawn
+from unerased.web.show.drawn.who import Row as WhoRow
+from unerased.web.show.drawn.who import who_drawn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from unerased.web.desk import Asked
-    from unerased.web.show.drawn_chain import Drawn as Chained
-    from unerased.web.show.drawn_ties import Tie
+    from unerased.web.show.drawn.chain import Drawn as Chained
+    from unerased.web.show.drawn.ties import Tie
 
 
 @dataclass(frozen=True, slots=True)

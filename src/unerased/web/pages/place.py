@@ -9,15 +9,15 @@ from unerased.register import reads
 from unerased.register.reads.refs import subjects_with
 from unerased.web.answer import shown
 from unerased.web.pages.event import named
-from unerased.web.show.acts import Timeline, timeline_of, values_of
-from unerased.web.show.head import Head, subject_of
+from unerased.web.show.records.acts import Timeline, timeline_of, values_of
+from unerased.web.show.records.head import Head, subject_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from unerased.register.database import Database
     from unerased.web.desk import Asked
-    from unerased.web.show.cards import ClaimCard, ShownValue
+    from unerased.web.show.claims.cards import ClaimCard, ShownValue
 
 #: so many acts, and so many of everything else, stand on the page
 MOST_ACTS: Final = 50

@@ -31,14 +31,14 @@ from unerased.web.pages import (
     statement,
 )
 from unerased.web.pages.event import named
-from unerased.web.show.codes import link, prefix_kind
-from unerased.web.show.head import Head, subject_of
+from unerased.web.show.claims.codes import link, prefix_kind
+from unerased.web.show.records.head import Head, subject_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from unerased.web.desk import Asked
-    from unerased.web.show.cards import ClaimCard, ShownValue
+    from unerased.web.show.claims.cards import ClaimCard, ShownValue
 
 Build = Callable[..., "HttpResponse"]
 

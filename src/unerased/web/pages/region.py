@@ -13,10 +13,11 @@ from unerased.pictures.errors import UnknownRegion
 from unerased.web.answer import go, shown
 from unerased.web.answer import reads as reading
 from unerased.web.errors import NotHere
-from unerased.web.show.codes import CodeLink, link, prefix_kind
-from unerased.web.show.drawn_check import REGION
-from unerased.web.show.fields import Field
-from unerased.web.show.forming import (
+from unerased.web.show.claims.codes import CodeLink, link, prefix_kind
+from unerased.web.show.claims.look import Look
+from unerased.web.show.drawn.check import REGION
+from unerased.web.show.forms.fields import Field
+from unerased.web.show.forms.forming import (
     SOURCE_HELP,
     field_of,
     known_code,
@@ -24,8 +25,7 @@ from unerased.web.show.forming import (
     said_fields,
     texts_of,
 )
-from unerased.web.show.look import Look
-from unerased.web.show.saying import Typed, records_of, save
+from unerased.web.show.forms.saying import Typed, records_of, save
 from unerased.web.words import mark
 
 if TYPE_CHECKING:

@@ -14,20 +14,20 @@ from unerased.register.reads.changes import history_part
 from unerased.web.answer import go, shown
 from unerased.web.answer import reads as reading
 from unerased.web.errors import NotHere
-from unerased.web.show.built import Built, built
-from unerased.web.show.changing import (
+from unerased.web.show.claims.codes import CodeLink, link, prefix_kind
+from unerased.web.show.claims.look import Look
+from unerased.web.show.forms.changing import (
     Corrected,
     Form,
     reason_field,
     reason_of,
     what_ended,
 )
-from unerased.web.show.codes import CodeLink, link, prefix_kind
-from unerased.web.show.fields import Option
-from unerased.web.show.forming import known_code, remember, texts_of
-from unerased.web.show.lines import Line, line_of
-from unerased.web.show.look import Look
-from unerased.web.show.saying import Typed, save
+from unerased.web.show.forms.fields import Option
+from unerased.web.show.forms.forming import known_code, remember, texts_of
+from unerased.web.show.forms.saying import Typed, save
+from unerased.web.show.past.built import Built, built
+from unerased.web.show.past.lines import Line, line_of
 from unerased.web.words import mark
 
 if TYPE_CHECKING:

@@ -16,12 +16,12 @@ from unerased.web.answer import reads as reading
 from unerased.web.desk import session_of
 from unerased.web.errors import NotHere
 from unerased.web.pages.judge import STATUSES
-from unerased.web.show.beside import Beside, beside, identifying
-from unerased.web.show.cards import ShownValue, said_value
-from unerased.web.show.changing import Form
-from unerased.web.show.codes import CodeLink, link
-from unerased.web.show.fields import Field, Option
-from unerased.web.show.finding import (
+from unerased.web.show.claims.cards import ShownValue, said_value
+from unerased.web.show.claims.codes import CodeLink, link
+from unerased.web.show.claims.look import Look
+from unerased.web.show.forms.changing import Form
+from unerased.web.show.forms.fields import Field, Option
+from unerased.web.show.forms.finding import (
     Past,
     also_superseded,
     finding_fields,
@@ -29,10 +29,10 @@ from unerased.web.show.finding import (
     past_of,
     save_finding,
 )
-from unerased.web.show.forming import field_of, known_code, texts_of
-from unerased.web.show.look import Look
-from unerased.web.show.oneperson import QUESTIONS, counted_with
-from unerased.web.show.saying import Typed
+from unerased.web.show.forms.forming import field_of, known_code, texts_of
+from unerased.web.show.forms.saying import Typed
+from unerased.web.show.records.beside import Beside, beside, identifying
+from unerased.web.show.records.oneperson import QUESTIONS, counted_with
 from unerased.web.words import mark
 
 if TYPE_CHECKING:

@@ -21,16 +21,16 @@ from unerased.web.answer import go, shown
 from unerased.web.answer import reads as reading
 from unerased.web.desk import session_of
 from unerased.web.errors import NotHere
-from unerased.web.show.built import Built, built
-from unerased.web.show.cards import STATUSES
-from unerased.web.show.changing import Corrected, Form, reason_field, reason_of, what_ended
-from unerased.web.show.codes import CodeLink, link
-from unerased.web.show.fields import Option
-from unerased.web.show.forming import remember, texts_of
-from unerased.web.show.lines import Line, lines_of
-from unerased.web.show.look import Look
-from unerased.web.show.saying import Typed
-from unerased.web.show.saying import save as save_records
+from unerased.web.show.claims.cards import STATUSES
+from unerased.web.show.claims.codes import CodeLink, link
+from unerased.web.show.claims.look import Look
+from unerased.web.show.forms.changing import Corrected, Form, reason_field, reason_of, what_ended
+from unerased.web.show.forms.fields import Option
+from unerased.web.show.forms.forming import remember, texts_of
+from unerased.web.show.forms.saying import Typed
+from unerased.web.show.forms.saying import save as save_records
+from unerased.web.show.past.built import Built, built
+from unerased.web.show.past.lines import Line, lines_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

@@ -14,9 +14,9 @@ from unerased.register import reads
 from unerased.register.words import MARK_CLOSE, MARK_OPEN
 from unerased.web.answer import go, shown
 from unerased.web.answer import reads as reading
-from unerased.web.show.cards import Speaker, speaker_of
-from unerased.web.show.codes import CodeLink, link
-from unerased.web.show.look import Look
+from unerased.web.show.claims.cards import Speaker, speaker_of
+from unerased.web.show.claims.codes import CodeLink, link
+from unerased.web.show.claims.look import Look
 from unerased.web.words import mark
 
 if TYPE_CHECKING:

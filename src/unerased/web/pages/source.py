@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 from unerased.register import reads
 from unerased.web.answer import shown
 from unerased.web.pages.event import named
-from unerased.web.show.acts import refs_to
-from unerased.web.show.cards import ClaimCard, ShownValue, card_of
-from unerased.web.show.coding_text import TextLine, lines_of, texts_of_source
-from unerased.web.show.head import Head, subject_of
+from unerased.web.show.claims.cards import ClaimCard, ShownValue, card_of
+from unerased.web.show.coding.text import TextLine, lines_of, texts_of_source
+from unerased.web.show.records.acts import refs_to
+from unerased.web.show.records.head import Head, subject_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

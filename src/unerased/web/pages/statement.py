@@ -9,17 +9,24 @@ from unerased.model.values import Ref, Stance, Text
 from unerased.register import reads
 from unerased.web.answer import go, shown
 from unerased.web.desk import session_of
-from unerased.web.show.answering import AnswerForm, answer_form, save_answer
-from unerased.web.show.cards import ClaimCard, ShownValue, Speaker, card_of, said_value, speaker_of
-from unerased.web.show.codes import CodeLink, link
-from unerased.web.show.head import Head, Subject, subject_of
+from unerased.web.show.claims.cards import (
+    ClaimCard,
+    ShownValue,
+    Speaker,
+    card_of,
+    said_value,
+    speaker_of,
+)
+from unerased.web.show.claims.codes import CodeLink, link
+from unerased.web.show.forms.answering import AnswerForm, answer_form, save_answer
+from unerased.web.show.records.head import Head, Subject, subject_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from unerased.register.rows import ClaimRow
     from unerased.web.desk import Asked
-    from unerased.web.show.look import Look
+    from unerased.web.show.claims.look import Look
 
 #: shown in the left column's own way, so not once more as cards
 _OWN = (

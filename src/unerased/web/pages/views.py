@@ -14,8 +14,8 @@ from unerased.web.answer import go, shown
 from unerased.web.answer import reads as reading
 from unerased.web.desk import session_of
 from unerased.web.errors import NotHere
-from unerased.web.show.listing import LISTS, RECORDS
-from unerased.web.show.typed import Mistyped, plain_text
+from unerased.web.show.forms.typed import Mistyped, plain_text
+from unerased.web.show.lists.rows import LISTS, RECORDS
 from unerased.web.words import mark
 
 if TYPE_CHECKING:

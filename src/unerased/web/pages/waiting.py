@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from unerased.web.answer import reads as reading
 from unerased.web.answer import shown
 from unerased.web.errors import NotHere
-from unerased.web.show.look import Look
+from unerased.web.show.claims.look import Look
 from unerased.web.show.waiting import SORTS, Item, part_of
 from unerased.web.whole import is_small, overview_of
 

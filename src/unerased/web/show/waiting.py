@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from unerased.register import reads
-from unerased.web.show.cards import Speaker, speaker_of
-from unerased.web.show.codes import CodeLink, link
+from unerased.web.show.claims.cards import Speaker, speaker_of
+from unerased.web.show.claims.codes import CodeLink, link
 from unerased.web.whole import overview_of
 from unerased.web.words import mark
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from unerased.register.rows import ConsentRow
     from unerased.web.desk import Asked
-    from unerased.web.show.look import Look
+    from unerased.web.show.claims.look import Look
 
 #: consents that end within so many days, or ended so many days ago
 AHEAD, BEHIND = 60, 30

@@ -1,0 +1,1 @@
+"""Claims in words: cards, codes, times, and which of several stands first."""

@@ -1,0 +1,1 @@
+"""Coding from a source: its text on one side, what its passages say on the other."""

@@ -1,0 +1,1 @@
+"""Guided entry without a text, in the order of a conversation."""

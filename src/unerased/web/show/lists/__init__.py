@@ -1,0 +1,1 @@
+"""The lists: rows, filters, and what the filters are called."""

@@ -17,6 +17,7 @@ from unerased.seal.age import (
 from unerased.seal.box import KEY_SIZE, OVERHEAD, Sealed, new_key, open_box, seal_box
 from unerased.seal.cost import Cost, Policy
 from unerased.seal.errors import (
+    BadShare,
     BadSignature,
     CostRefused,
     Damaged,
@@ -25,6 +26,8 @@ from unerased.seal.errors import (
     InvalidKey,
     PassphraseRefused,
     SealError,
+    SharesRefused,
+    TooFewShares,
     WrongKey,
     WrongPassphrase,
 )
@@ -39,6 +42,8 @@ from unerased.seal.identity import (
 )
 from unerased.seal.padding import pad, padded_size, unpad
 from unerased.seal.secret import Secret
+from unerased.seal.share_words import lines_of, qr_text, read_share
+from unerased.seal.shares import RecoveryKeys, Share, ShareSet, check_share, join, missing, split
 from unerased.seal.sign import SIGNATURE_SIZE, VERIFY_KEY_SIZE, SigningKey, verify
 from unerased.seal.wrap import HPKE_KEY_SIZE, WRAP_OVERHEAD, HpkeKey, wrap
 
@@ -51,6 +56,7 @@ __all__ = [
     "SIGNATURE_SIZE",
     "VERIFY_KEY_SIZE",
     "WRAP_OVERHEAD",
+    "BadShare",
     "BadSignature",
     "Cost",
     "CostRefused",
@@ -64,19 +70,28 @@ __all__ = [
     "PassphraseRefused",
     "Policy",
     "PublicIdentity",
+    "RecoveryKeys",
     "SealError",
     "Sealed",
     "Secret",
+    "Share",
+    "ShareSet",
+    "SharesRefused",
     "SigningKey",
+    "TooFewShares",
     "WrongKey",
     "WrongPassphrase",
     "age",
+    "check_share",
     "cost",
     "decrypt_stream",
     "decrypt_to",
     "digest",
     "encrypt_stream",
     "frame",
+    "join",
+    "lines_of",
+    "missing",
     "new_file_identity",
     "new_key",
     "open_box",
@@ -84,8 +99,11 @@ __all__ = [
     "pad",
     "padded_size",
     "passphrase",
+    "qr_text",
+    "read_share",
     "seal_box",
     "seal_identity",
+    "split",
     "unpad",
     "verify",
     "wrap",

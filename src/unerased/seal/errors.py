@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 __all__ = [
+    "BadShare",
     "BadSignature",
     "CostRefused",
     "Damaged",
@@ -11,6 +12,8 @@ __all__ = [
     "InvalidKey",
     "PassphraseRefused",
     "SealError",
+    "SharesRefused",
+    "TooFewShares",
     "WrongKey",
     "WrongPassphrase",
 ]
@@ -54,3 +57,15 @@ class CostRefused(SealError):
 
 class FileRefused(SealError):
     """An encrypted file is not of the form that this program opens."""
+
+
+class SharesRefused(SealError):
+    """So many recovery shares of so many are not offered."""
+
+
+class BadShare(SealError):
+    """A recovery share was copied wrongly or belongs to another set; says which and where."""
+
+
+class TooFewShares(SealError):
+    """Not enough recovery shares are there."""

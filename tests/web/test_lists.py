@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 KINDS = (
     "person", "group", "event", "act", "involvement", "source", "statement", "intervention",
-    "proceeding", "place", "text", "finding", "consent",
+    "proceeding", "need", "place", "text", "finding", "consent",
 )  # fmt: skip
 TITLE = "<b>women</b> whom Test Person named \u202e"
 BODY = "Office for <i>Invented</i> Affairs"

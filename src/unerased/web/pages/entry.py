@@ -60,10 +60,12 @@ FIRST: Final[Mapping[str, tuple[str, ...]]] = {
     "group": ("described_as", "size", "part_of", "composition", "affected_as", "place"),
     "statement": ("speaker", "office", "date", "setting", "text", "denial_line"),
     "intervention": (
-        *("person", "act", "proceeding", "follows", "authority", "kind", "step", "date"),
-        *("status", "outcome", "reason_given"),
+        *("person", "act", "proceeding", "follows", "authority", "kind", "remedy", "step", "date"),
+        *("registration_number", "status", "decided", "outcome", "reason_given", "served"),
+        *("extended_to", "document", "standing", "why_ineffective"),
     ),
-    "proceeding": ("title", "person", "body", "registration_number", "date", "status"),
+    "proceeding": ("title", "kind", "person", "body", "registration_number", "date", "status"),
+    "need": ("person", "kind", "status", "responsible", "due"),
     "place": ("name", "kind", "within", "note"),
     "relationship": ("a", "b", "type"),
     "text": ("source", "file", "body", "mentions"),
@@ -73,7 +75,7 @@ CHOICES: Final = (
     (mark("People"), ("person", "group", "relationship")),
     (mark("What happened"), ("event", "act", "involvement", "place")),
     (mark("Who says so"), ("source", "statement", "text")),
-    (mark("What is done about it"), ("proceeding", "intervention")),
+    (mark("What is done about it"), ("proceeding", "intervention", "need")),
 )
 PERSON: Final = "person"
 #: the button that asks for one more row for a name

@@ -52,7 +52,8 @@ LISTS: Final[Mapping[str, Listing]] = dict((
     _of("source", mark("Sources"), "office", "kind", "reliability", "date"),
     _of("statement", mark("Statements"), "speaker", "date", "setting", "answer"),
     _of("intervention", mark("Steps taken"), "person", "kind", "authority", "date", "outcome"),
-    _of("proceeding", mark("Proceedings"), "title", "person", "body", "date", "status"),
+    _of("proceeding", mark("Proceedings"), "title", "kind", "person", "body", "date", "status"),
+    _of("need", mark("Protection work"), "person", "kind", "status"),
     _of("place", mark("Places"), "name", "kind", "within"),
     _of("text", mark("Texts"), "source", "file"),
 ))  # fmt: skip

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import http.client
 import time
+from contextlib import closing
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.web.example import PASSPHRASE
 from tests.web.visitor import Visitor
+
+from unerased.web.errors import Locked
+from unerased.web.keeper import NAP, Keeper, State, asleep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,3 +152,40 @@ def test_the_language_is_kept_and_leads_nowhere_else(visitor: Visitor) -> None:
         moved = next(page for page in reversed(visitor.history) if page.status == 303)
         assert moved.headers["location"] in {"/", "/unlock"}
     assert "Passphrase" in visitor.post("/language", language="xx", here="/unlock").words
+
+
+def test_it_locks_itself_when_the_machine_has_slept(record: Example) -> None:
+    slept = [100.0]
+    keeper = Keeper(record.opened, 600, slept=lambda: slept[0])
+    try:
+        assert keeper.unlock(PASSPHRASE, 30) is State.OPEN
+        slept[0] += NAP / 2
+        assert keeper.call(lambda register: register.writable)
+        slept[0] += NAP
+        with pytest.raises(Locked):
+            keeper.call(lambda register: register.writable)
+        assert keeper.state is State.LOCKED
+    finally:
+        keeper.stop()
+
+
+def test_the_system_tells_how_long_it_slept_or_says_nothing() -> None:
+    assert asleep() >= -NAP
+
+
+def test_a_neutral_window_tells_nothing_in_its_title_and_icon(
+    serve: Callable[..., Server], record: Example
+) -> None:
+    server = serve(record, neutral=True)
+    visitor = Visitor(server.port)
+    visitor.get(f"/start/{server.desk.sessions.token}")
+    for page in (visitor.get("/"), visitor.post("/unlock", passphrase=PASSPHRASE)):
+        assert "<title>Notes</title>" in page.text
+        assert 'rel="icon" href="/static/plain.png"' in page.text
+        assert "mark.png" not in page.text
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+    with closing(connection):
+        connection.request("GET", "/static/plain.png")
+        answer = connection.getresponse()
+        assert answer.status == HTTPStatus.OK
+        assert answer.read().startswith(b"\x89PNG")

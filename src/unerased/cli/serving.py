@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 
 def serve_until_stopped(
-    settings: Settings, *, port: int, idle_minutes: int = 10, notice: str = ""
+    settings: Settings,
+    *,
+    port: int,
+    idle_minutes: int = 10,
+    notice: str = "",
+    neutral: bool = False,
 ) -> None:
     """Serve until Ctrl-C or a polite kill; the register is locked and closed when this returns.
 
@@ -25,6 +30,7 @@ def serve_until_stopped(
         port: 0 for a free one.
         idle_minutes: after so long without a page the register locks itself.
         notice: a line for every page.
+        neutral: the window's title and icon tell nothing.
 
     Raises:
         NoRegister: there is no register in the folder.
@@ -54,6 +60,7 @@ def serve_until_stopped(
                 on_ready=ready,
                 notice=notice,
                 idle_minutes=idle_minutes,
+                neutral=neutral,
             )
     except KeyboardInterrupt:
         output.note("stopped; the register is locked")

@@ -32,6 +32,7 @@ def shown(request: HttpRequest, template: str, page: object, status: int = 200) 
         "words": words_for(request),
         "languages": LANGUAGES,
         "notice": desk.notice,
+        "neutral": desk.neutral,
         "bound": session_of(request).bound,
         "open": desk.keeper.state is State.OPEN,
         "here": request.path if request.method == "GET" else "/",

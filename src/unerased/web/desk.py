@@ -38,6 +38,7 @@ class Desk:
         notice: a line that stands on every page (that a register is invented, for example).
         folder: the register's folder, shown on the page that unlocks it.
         today: the date by this device's clock.
+        neutral: the window's title and icon tell nothing.
     """
 
     keeper: Keeper
@@ -46,6 +47,7 @@ class Desk:
     notice: str
     folder: Path
     today: Callable[[], dt.date]
+    neutral: bool = False
     sessions: Sessions = field(default_factory=Sessions)
 
 

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+#: so often, in seconds, the keeper looks whether the machine has slept
+SLICE = 5.0
+#: two clocks that are read one after the other differ; nobody sleeps for less, in seconds
+NAP = 2.0
+
 
 class State(Enum):
     """How the register stands."""
@@ -40,6 +45,17 @@ def awake_and_asleep() -> float:
     return time.monotonic() if clock is None else time.clock_gettime(clock)
 
 
+def asleep() -> float:
+    """Seconds that the machine has slept since it started; 0.0 where the system does not tell."""
+    whole = getattr(time, "CLOCK_BOOTTIME", None)
+    if whole is not None:
+        return time.clock_gettime(whole) - time.clock_gettime(time.CLOCK_MONOTONIC)
+    awake = getattr(time, "CLOCK_UPTIME_RAW", None)
+    if awake is not None:  # macOS: its monotonic clock goes on while it sleeps
+        return time.clock_gettime(time.CLOCK_MONOTONIC) - time.clock_gettime(awake)
+    return 0.0
+
+
 class Keeper:
     """Holds one register open for the pages, and closes it after a time without use.
 
@@ -51,6 +67,7 @@ class Keeper:
         idle_seconds: after this long without a page it closes by itself.
         on_close: called when it was closed, to forget what was read from it.
         clock: seconds, for the idle time.
+        slept: seconds that the machine has slept; when they grow, the register closes.
     """
 
     def __init__(
@@ -59,13 +76,16 @@ class Keeper:
         idle_seconds: float,
         on_close: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = awake_and_asleep,
+        slept: Callable[[], float] = asleep,
     ) -> None:
         self._opener = opener
         self._idle = idle_seconds
         self._on_close = on_close
         self._clock = clock
+        self._slept = slept
         self._register: Register | None = None
         self._used = clock()
+        self._slept_before = slept()
         self._opening: Future[None] | None = None
         self._jobs: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = (
             queue.SimpleQueue()
@@ -119,7 +139,7 @@ class Keeper:
             raise Locked("The register is locked.")
 
         def job() -> T:
-            self._lock_if_idle()
+            self._lock_if_due()
             if self._register is None:
                 raise Locked("The register is locked.")
             self._used = self._clock()
@@ -150,7 +170,7 @@ class Keeper:
             try:
                 job = self._jobs.get(timeout=self._pause())
             except queue.Empty:
-                self._lock_if_idle()
+                self._lock_if_due()
                 continue
             if job is None:
                 self._close()
@@ -165,14 +185,18 @@ class Keeper:
         if self._register is None:
             return None
         # in slices: a machine that slept through the time must lock soon after it wakes
-        return min(max(self._idle - (self._clock() - self._used), 0.01), 15.0)
+        return min(max(self._idle - (self._clock() - self._used), 0.01), SLICE)
 
     def _open(self, passphrase: str) -> None:
         self._register = self._opener(passphrase)
         self._used = self._clock()
+        self._slept_before = self._slept()
 
-    def _lock_if_idle(self) -> None:
-        if self._register is not None and self._clock() - self._used >= self._idle:
+    def _lock_if_due(self) -> None:
+        if self._register is None:
+            return
+        idle = self._clock() - self._used >= self._idle
+        if idle or self._slept() - self._slept_before > NAP:
             self._close()
 
     def _close(self) -> None:

@@ -40,6 +40,7 @@ def make_application(  # noqa: PLR0913 - each is a choice of whoever serves
     folder: Path,
     notice: str = "",
     idle_minutes: float = IDLE_MINUTES,
+    neutral: bool = False,
     today: Callable[[], dt.date] = _today,
 ) -> tuple[Wsgi, Desk]:
     """The pages of one register as a WSGI application, and the desk that it works at.
@@ -50,6 +51,7 @@ def make_application(  # noqa: PLR0913 - each is a choice of whoever serves
         folder: the register's folder, shown on the page that unlocks it.
         notice: a line for every page.
         idle_minutes: after this long without a page the register locks itself.
+        neutral: the window's title and icon tell nothing.
         today: the date by this device's clock.
     """
     from unerased.web.framework import set_up  # noqa: PLC0415 - Django is slow to import
@@ -68,6 +70,7 @@ def make_application(  # noqa: PLR0913 - each is a choice of whoever serves
         notice=notice,
         folder=folder,
         today=today,
+        neutral=neutral,
     )
     return with_gate(WSGIHandler(), hosts_of(port), {DESK: desk}), desk
 
@@ -79,7 +82,7 @@ class Server:
         PortTaken: another program has the port.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a choice of whoever serves
         self,
         opener: Opener,
         *,
@@ -87,13 +90,19 @@ class Server:
         port: int = 0,
         notice: str = "",
         idle_minutes: float = IDLE_MINUTES,
+        neutral: bool = False,
     ) -> None:
         import waitress  # noqa: PLC0415 - only who serves needs it
 
         listening = _bind(port)
         self.port: int = listening.getsockname()[1]
         application, self.desk = make_application(
-            opener, port=self.port, folder=folder, notice=notice, idle_minutes=idle_minutes
+            opener,
+            port=self.port,
+            folder=folder,
+            notice=notice,
+            idle_minutes=idle_minutes,
+            neutral=neutral,
         )
         self._sockets: dict[int, Any] = {}
         self._stopping = threading.Event()
@@ -155,6 +164,7 @@ def serve(  # noqa: PLR0913 - each is a choice of whoever serves
     on_ready: Callable[[str], None] = lambda _url: None,
     notice: str = "",
     idle_minutes: float = IDLE_MINUTES,
+    neutral: bool = False,
 ) -> None:
     """Serve the pages of a register on 127.0.0.1 until interrupted.
 
@@ -166,6 +176,7 @@ def serve(  # noqa: PLR0913 - each is a choice of whoever serves
         on_ready: is given the address once it can be opened. The address works once.
         notice: a line for every page.
         idle_minutes: after this long without a page the register locks itself.
+        neutral: the window's title and icon tell nothing.
 
     Raises:
         PortTaken: another program has the port.
@@ -176,6 +187,7 @@ def serve(  # noqa: PLR0913 - each is a choice of whoever serves
         port=port,
         notice=notice,
         idle_minutes=idle_minutes,
+        neutral=neutral,
     )
     on_ready(server.url)
     server.run()

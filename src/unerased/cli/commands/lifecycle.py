@@ -81,6 +81,10 @@ def serve(
     idle_minutes: Annotated[
         int, typer.Option(min=1, help="Lock after so many minutes without a page.")
     ] = 10,
+    neutral: Annotated[
+        bool,
+        typer.Option("--neutral", help="Give the window a title and an icon that tell nothing."),
+    ] = False,
 ) -> None:
     """Serve the pages on this machine only, until Ctrl-C. The page asks for the passphrase."""
     from unerased.cli.demonstration import notice_beside
@@ -88,7 +92,9 @@ def serve(
 
     settings: Settings = ctx.obj
     notice = notice_beside(settings.register)
-    serve_until_stopped(settings, port=port, idle_minutes=idle_minutes, notice=notice)
+    serve_until_stopped(
+        settings, port=port, idle_minutes=idle_minutes, notice=notice, neutral=neutral
+    )
 
 
 def rebuild(ctx: typer.Context) -> None:

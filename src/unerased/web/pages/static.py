@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _KINDS: Final = {
     "unerased.css": "text/css; charset=utf-8",
     "mark.png": "image/png",
+    "plain.png": "image/png",
     "coding.js": "text/javascript; charset=utf-8",
 }
 

@@ -9,6 +9,7 @@ from unerased.model.check import MAX_CODES, Problem, check, kind_of_record
 from unerased.model.check_value import MAX_TEXT
 from unerased.model.dates import read
 from unerased.model.records import (
+    Backup,
     Claim,
     CodebookExtension,
     Consent,
@@ -127,6 +128,7 @@ GOOD: list[Record] = [
     Release(cast.code("RL", 50), D1, DAY, "{}", "{}"),
     Counted(cast.code("CN", 50), P1, RL1, "ab" * 32, "{}"),
     Counted(cast.code("CN", 50), A1, RL1, "ab" * 32, "{}"),
+    Backup(cast.code("BK", 50), DAY, "ab" * 16, "cd" * 8, "on the blue stick"),
     Save(cast.code("SV", 50)),
 ]
 
@@ -259,6 +261,9 @@ BAD: list[tuple[Record, str, str]] = [
     (Counted(cast.code("CN", 9), P1, D1, "ab" * 32, "{}"), "release", "no such release"),
     (Counted(cast.code("CN", 9), P1, RL1, "ab", "{}"), "salt", "64 hexadecimal digits"),
     (Counted(cast.code("CN", 9), P1, RL1, "ab" * 32, ""), "record", "is missing"),
+    (Backup(cast.code("BK", 9), DAY, "ab", "cd" * 8, "here"), "number", "32 hexadecimal"),
+    (Backup(cast.code("BK", 9), DAY, "ab" * 16, "xy" * 8, "here"), "shares", "16 hexadecimal"),
+    (Backup(cast.code("BK", 9), DAY, "ab" * 16, "cd" * 8, ""), "place", "is missing"),
     (Save(cast.code("SV", 9), title="\x00"), "title", "control character"),
 ]
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from unerased.model.dates import write
 from unerased.model.records import (
+    Backup,
     Claim,
     CodebookExtension,
     Consent,
@@ -69,6 +70,7 @@ RECORDS: st.SearchStrategy[Record] = st.one_of(
     st.from_type(ReleaseKey),
     st.from_type(Release),
     st.from_type(Counted),
+    st.from_type(Backup),
     st.from_type(Save),
 )
 

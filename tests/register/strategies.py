@@ -62,5 +62,6 @@ def records() -> SearchStrategy[r.Record]:
         st.builds(r.Release, codes, codes, days, texts, texts),
         st.builds(r.Counted, codes, codes, codes, texts, texts),
         st.builds(r.Opening, codes, st.sampled_from(get_args(r.Opened)), codes, texts),
+        st.builds(r.Backup, codes, days, texts, texts, texts),
         st.builds(r.Save, codes, texts, texts),
     )  # fmt: skip

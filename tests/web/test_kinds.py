@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: kinds that are entered on the page of what they are about, not by a form of their own
 ELSEWHERE = {"claim", "finding", "consent", "correction", "file", "save"}
 #: kinds that the program alone makes
-BY_ITSELF = {"definition", "opening", "codebook", "release", "releasekey", "counted"}
+BY_ITSELF = {"definition", "opening", "codebook", "release", "releasekey", "counted", "backup"}
 
 
 def enter(visitor: Visitor, kind: str, **values: str) -> Page:

@@ -14,6 +14,7 @@ from unerased.model.codes import is_code
 from unerased.model.errors import BadCodebook, BadYaml, shown
 from unerased.model.known import Known, Problem
 from unerased.model.records import (
+    Backup,
     Claim,
     CodebookExtension,
     Consent,
@@ -40,6 +41,7 @@ MAX_CODES: Final = 500
 EVERY: Final = "every"
 _SMALL: Final = 4 * 1024
 _SHA256: Final = re.compile(r"[0-9a-f]{64}\Z")
+_HEX: Final = re.compile(r"[0-9a-f]*\Z")
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
 _COUPLE: Final = 2
 _CORRECTABLE: Final = {
@@ -299,6 +301,14 @@ def _counted(record: Record, _: Codebook, known: Known, found: Found) -> None:
     _texts(found, {"record": counted.record}, required="record")
 
 
+def _backup(record: Record, _: Codebook, __: Known, found: Found) -> None:
+    backup = cast("Backup", record)
+    for field, digits, length in (("number", backup.number, 32), ("shares", backup.shares, 16)):
+        if len(digits) != length or not _HEX.match(digits):
+            found.append((field, f"must be {length} hexadecimal digits"))
+    _texts(found, {"place": backup.place}, required="place")
+
+
 def _save(record: Record, _: Codebook, __: Known, found: Found) -> None:
     save = cast("Save", record)
     _texts(found, {"title": save.title, "step": save.step})
@@ -318,5 +328,6 @@ _CHECKS: Final[Mapping[type[Record], tuple[str, _Check]]] = {
     ReleaseKey: ("releasekey", _release_key),
     Release: ("release", _release),
     Counted: ("counted", _counted),
+    Backup: ("backup", _backup),
     Save: ("save", _save),
 }

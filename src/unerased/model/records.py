@@ -175,6 +175,25 @@ class Counted(msgspec.Struct, frozen=True, tag="counted", tag_field="type"):
     record: str
 
 
+class Backup(msgspec.Struct, frozen=True, tag="backup", tag_field="type"):
+    """A sealed copy of everything that was made, and may still lie somewhere.
+
+    It holds the keys of that day: who was erased since stands in it still. It is listed until
+    somebody confirms that it was destroyed, which retracts this record with the reason.
+
+    Attributes:
+        number: random id of the backup, 32 hexadecimal digits; it stands in its file.
+        shares: id of the recovery shares that open it, 16 hexadecimal digits.
+        place: where it lies, in the words of whoever made it; no names, no addresses.
+    """
+
+    code: str
+    dated: dt.date
+    number: str
+    shares: str
+    place: str
+
+
 class Save(msgspec.Struct, frozen=True, tag="save", tag_field="type"):
     """First record of every save: names it, so that it can be undone as a whole."""
 
@@ -196,6 +215,7 @@ Record: TypeAlias = (
     | ReleaseKey
     | Release
     | Counted
+    | Backup
     | Save
 )
 

@@ -66,6 +66,7 @@ _STANDS: Final = {
     "releasekey": "SELECT 1 FROM releasekey WHERE code = ?",
     "release": "SELECT 1 FROM release WHERE code = ?",
     "counted": "SELECT 1 FROM counted WHERE code = ?",
+    "backup": "SELECT 1 FROM backup WHERE code = ?",
     "save": "SELECT 1 FROM save WHERE code = ?",
 }
 

@@ -9,6 +9,7 @@ from unerased.register.claim_columns import claim_columns
 from unerased.register.columns import DEFAULT, ERASED, OPEN_HIGH, are_codes, value_columns
 from unerased.register.encoding import (
     ENCODER,
+    BackupBody,
     Body,
     ClaimBody,
     CodebookBody,
@@ -110,6 +111,7 @@ class Collector:
             ReleaseKeyBody: self._release_key,
             ReleaseBody: self._release,
             CountedBody: self._counted,
+            BackupBody: self._backup,
             SaveBody: self._save,
         }
 
@@ -276,6 +278,11 @@ class Collector:
 
     def _counted(self, at: _At, head: Head, body: CountedBody) -> None:
         self._append("counted", at, (head.code, head.subject, body.release, body.salt, body.record))
+
+    def _backup(self, at: _At, head: Head, body: BackupBody) -> None:
+        row = (body.dated.toordinal(), body.number, body.shares, body.place)
+        self._append("backup", at, (head.code, *row))
+        self._note(at, head, body.place)
 
     def _save(self, at: _At, head: Head, body: SaveBody) -> None:
         self._append("save", at, (head.code, body.title, body.step))

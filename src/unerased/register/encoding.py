@@ -18,6 +18,7 @@ import msgspec
 from unerased.model.records import (
     Action,
     Answer,
+    Backup,
     Claim,
     CodebookExtension,
     Consent,
@@ -176,6 +177,15 @@ class CountedBody(_Array, frozen=True):
     record: str
 
 
+class BackupBody(_Array, frozen=True):
+    """A sealed copy of everything, and where it lies."""
+
+    dated: dt.date
+    number: str
+    shares: str
+    place: str
+
+
 class SaveBody(_Array, frozen=True):
     """The name of a save."""
 
@@ -196,6 +206,7 @@ Body: TypeAlias = (
     | ReleaseKeyBody
     | ReleaseBody
     | CountedBody
+    | BackupBody
     | SaveBody
 )
 
@@ -267,6 +278,7 @@ FORMS: Final[dict[str, _Form]] = {
     "releasekey": _form("", "", ReleaseKey, ReleaseKeyBody),
     "release": _form("", "", Release, ReleaseBody),
     "counted": _form("", "unit", Counted, CountedBody),
+    "backup": _form("", "", Backup, BackupBody),
     "save": _form("", "", Save, SaveBody),
 }
 

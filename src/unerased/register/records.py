@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from unerased.model.records import (
+    Backup,
     Claim,
     CodebookExtension,
     Consent,
@@ -84,5 +85,6 @@ RECORDS: Final[dict[str, Callable[[Row], Record]]] = {
     "releasekey": lambda row: ReleaseKey(*row),
     "release": lambda row: Release(row[0], row[1], date.fromordinal(row[2]), *row[3:]),
     "counted": lambda row: Counted(*row),
+    "backup": lambda row: Backup(row[0], date.fromordinal(row[1]), *row[2:]),
     "save": lambda row: Save(*row),
 }

@@ -10,6 +10,7 @@ from unerased.register.records import claim_of
 
 if TYPE_CHECKING:
     from unerased.model.records import (
+        Backup,
         Claim,
         Consent,
         FileRecord,
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "BackupRow",
     "ClaimRow",
     "ConsentRow",
     "Counts",
@@ -224,11 +226,21 @@ class ReleaseRow:
 
 
 @dataclass(frozen=True, slots=True)
+class BackupRow:
+    """A backup; "retracted" is how one is marked that was destroyed."""
+
+    backup: Backup
+    status: Status
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class SearchHit:
     """A record in which all the words were found.
 
     Attributes:
-        type: "claim", "finding", "correction", "consent", "file", "definition", "opening", "save".
+        type: "claim", "finding", "correction", "consent", "file", "definition", "opening",
+            "backup", "save".
         code: of the record.
         subject: of a claim, else "".
         property: of a claim, else "".

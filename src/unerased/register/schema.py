@@ -77,6 +77,10 @@ TABLES: Final[dict[str, str]] = {
         f"{_PLACE}, code TEXT NOT NULL, unit TEXT NOT NULL, release TEXT NOT NULL, "
         "salt TEXT NOT NULL, record TEXT NOT NULL"
     ),
+    "backup": (
+        f"{_PLACE}, code TEXT NOT NULL, dated INTEGER NOT NULL, number TEXT NOT NULL, "
+        "shares TEXT NOT NULL, place TEXT NOT NULL"
+    ),
     "save": f"{_PLACE}, code TEXT NOT NULL, title TEXT NOT NULL, step TEXT NOT NULL",
     #: heads whose body is gone: a key it was sealed under was destroyed (claims stay in `claim`)
     "erased": (
@@ -133,6 +137,7 @@ INDEXES: Final[tuple[str, ...]] = (
     "CREATE UNIQUE INDEX counted_code ON counted (code)",
     "CREATE INDEX counted_unit ON counted (unit)",
     "CREATE INDEX counted_release ON counted (release)",
+    "CREATE UNIQUE INDEX backup_code ON backup (code)",
     "CREATE UNIQUE INDEX save_code ON save (code)",
     "CREATE INDEX erased_code ON erased (code)",
     "CREATE INDEX erased_subject ON erased (subject)",

@@ -8,6 +8,7 @@ it also gives what was corrected since, marked with its status.
 from __future__ import annotations
 
 from unerased.register.reads.ancestry import Ancestry, ancestors
+from unerased.register.reads.backups import backups
 from unerased.register.reads.claims import (
     claims_about,
     claims_by_source,
@@ -51,6 +52,7 @@ __all__ = [
     "NameLike",
     "Unknown",
     "ancestors",
+    "backups",
     "claims_about",
     "claims_by_source",
     "claims_in_statement",

@@ -40,7 +40,7 @@ __all__ = [
 #: tables of records, each with its kind; what was erased of others stands in `erased`
 _TABLES: Final = (
     *("entity", "claim", "finding", "consent", "correction", "file", "definition", "codebook"),
-    *("opening", "releasekey", "release", "counted", "erased"),
+    *("opening", "releasekey", "release", "counted", "backup", "erased"),
 )
 
 

@@ -38,6 +38,7 @@ _TOUCHING: Final[dict[str, str]] = {
     "releasekey": "c.code IN $codes",
     "release": "c.code IN $codes OR c.figure IN $codes",
     "counted": "c.code IN $codes OR c.unit IN $codes OR c.release IN $codes",
+    "backup": "c.code IN $codes",
     "save": "c.code IN $codes",
     "erased": "c.code IN $codes OR c.subject IN $codes",
 }

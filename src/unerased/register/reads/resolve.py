@@ -57,6 +57,7 @@ def resolve(db: Database, typed: str, *, heads: Heads | None = None) -> Resolved
         "WHERE c.code BETWEEN :low AND :high AND $seen(c.seg) "
         "UNION SELECT c.code FROM codebook c WHERE c.code BETWEEN :low AND :high AND $seen(c.seg) "
         "UNION SELECT c.code FROM opening c WHERE c.code BETWEEN :low AND :high AND $seen(c.seg) "
+        "UNION SELECT c.code FROM backup c WHERE c.code BETWEEN :low AND :high AND $seen(c.seg) "
         "UNION SELECT c.code FROM save c WHERE c.code BETWEEN :low AND :high AND $seen(c.seg) "
         "UNION SELECT c.code FROM erased c WHERE c.code BETWEEN :low AND :high AND $seen(c.seg) "
         "ORDER BY 1 LIMIT +:most",

@@ -21,6 +21,7 @@ _TYPES: Final = {
     "FI": "file",
     "D": "definition",
     "O": "opening",
+    "BK": "backup",
     "SV": "save",
 }
 

@@ -2,15 +2,13 @@ from __future__ import annotations
 
 import os
 import socket
-from typing import TYPE_CHECKING
+import sys
+from pathlib import Path
 
 import pytest
 
 from unerased.journal import Invalid, Reason
 from unerased.journal.disk import RealDisk, exists, names, read, replace_file, size
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 DISK = RealDisk()
 
@@ -55,6 +53,11 @@ def test_links_pipes_sockets_and_folders_are_not_read(
 def test_what_the_system_cannot_read_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"content")
     assert refusal(tmp_path / "file" / "below") is Reason.UNREADABLE
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a file that opens and cannot be read")
+def test_a_file_that_opens_and_cannot_be_read_is_said() -> None:
+    assert refusal(Path("/proc/self/mem")) is Reason.UNREADABLE
 
 
 def test_a_disk_that_fails_while_reading_is_said(

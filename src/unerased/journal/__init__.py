@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from unerased.journal.errors import (
     AlreadyExists,
+    BackupDamaged,
     ChainHeld,
     DeviceBusy,
     EntryRefused,
@@ -42,6 +43,7 @@ from unerased.journal.values import (
 __all__ = [
     "DEFAULT_COMPARTMENTS",
     "AlreadyExists",
+    "BackupDamaged",
     "ChainHeld",
     "Clock",
     "DeviceBusy",

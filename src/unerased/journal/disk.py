@@ -10,14 +10,16 @@ import errno
 import os
 import stat
 import sys
-from typing import TYPE_CHECKING, Protocol
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from unerased.journal.errors import Invalid, Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["Disk", "RealDisk", "exists", "names", "read", "replace_file", "size"]
+__all__ = ["Disk", "RealDisk", "exists", "names", "opened", "read", "replace_file", "size"]
 
 _BINARY = getattr(os, "O_BINARY", 0)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -109,6 +111,23 @@ def read(path: Path, limit: int, start: int = 0) -> bytes:
     Raises:
         Invalid: it is missing, a link, no plain file, too large, or the system cannot read it.
     """
+    with opened(path) as (file, whole):
+        if whole > limit:
+            raise Invalid(Reason.TOO_LARGE)
+        try:
+            file.seek(start)
+            return file.read(max(limit - start, 0))
+        except OSError:
+            raise Invalid(Reason.UNREADABLE) from None
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[tuple[BinaryIO, int]]:
+    """A plain file, open for reading, and its size in bytes; for what is too large for memory.
+
+    Raises:
+        Invalid: it is missing, a link, no plain file, or the system cannot open it.
+    """
     try:
         handle = os.open(path, os.O_RDONLY | _BINARY | _NO_LINK)
     except FileNotFoundError:
@@ -118,22 +137,16 @@ def read(path: Path, limit: int, start: int = 0) -> bytes:
         special = fault.errno in {errno.ELOOP, errno.ENXIO}
         raise Invalid(Reason.LINK if special else Reason.UNREADABLE) from None
     try:
-        return _read_plain(handle, limit, start)
-    except OSError:
-        raise Invalid(Reason.UNREADABLE) from None
+        try:
+            status = os.fstat(handle)
+        except OSError:
+            raise Invalid(Reason.UNREADABLE) from None
+        if not stat.S_ISREG(status.st_mode):
+            raise Invalid(Reason.LINK)
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            yield file, status.st_size
     finally:
         os.close(handle)
-
-
-def _read_plain(handle: int, limit: int, start: int) -> bytes:
-    status = os.fstat(handle)
-    if not stat.S_ISREG(status.st_mode):
-        raise Invalid(Reason.LINK)
-    if status.st_size > limit:
-        raise Invalid(Reason.TOO_LARGE)
-    with os.fdopen(handle, "rb", closefd=False) as file:
-        file.seek(start)
-        return file.read(max(limit - start, 0))
 
 
 def exists(path: Path) -> bool:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 __all__ = [
     "AlreadyExists",
+    "BackupDamaged",
     "ChainHeld",
     "DeviceBusy",
     "EntryRefused",
@@ -98,6 +99,22 @@ class StorageDamaged(JournalError):
         self.file = file
         self.reason = reason
         self.detail = detail
+
+
+class BackupDamaged(JournalError):
+    """A backup is no backup, or was changed or cut, or could not be made whole.
+
+    Attributes:
+        file: what in it, or "" for the whole.
+        reason: why it is not believed.
+    """
+
+    def __init__(self, file: str, reason: Reason) -> None:
+        super().__init__(
+            f"{file or 'The backup'} {reason}. Nothing was restored. Take another copy of it."
+        )
+        self.file = file
+        self.reason = reason
 
 
 class NoRegister(JournalError):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,6 +9,7 @@ from tests.register.workbench import age, claim, code, note, person, source
 from unerased.model.records import Consent, Entity, Opening
 from unerased.model.values import Ref, Stance, Text
 from unerased.register import MARK_CLOSE, MARK_OPEN, reads
+from unerased.register.reads.search import has_common_words
 
 if TYPE_CHECKING:
     from unerased.register import Register
@@ -37,6 +39,24 @@ def test_words_are_found_in_any_script(register: Register, words: str, typed: st
     assert (hit.code, hit.subject, hit.property) == (code("C", 1), P1, "person.note")
     assert hit.snippet.replace(MARK_OPEN, "").replace(MARK_CLOSE, "") == words
     assert MARK_OPEN in hit.snippet
+
+
+def test_of_very_many_hits_the_latest_are_ranked_and_none_is_lost(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules[has_common_words.__module__], "MOST_RANKED", 4)
+    before = register.heads
+    register.record([note(1, "cell cell cell"), note(2, "a cell, and more words beside it")])
+    early = register.heads
+    register.record([note(number, f"a cell, number {number}") for number in range(3, 8)])
+    assert has_common_words(register.db, "cell")
+    assert not has_common_words(register.db, "beside")
+    best = {hit.code for hit in reads.search(register.db, "cell", limit=4)}
+    assert best == {code("C", number) for number in range(4, 8)}
+    # fewer than were asked for: the earlier ones are looked at, too
+    assert len(reads.search(register.db, "cell", limit=50)) == 7
+    assert len(reads.search(register.db, "cell", limit=2, heads=early)) == 2
+    assert reads.search(register.db, "cell", heads=before) == []
 
 
 @pytest.mark.parametrize(

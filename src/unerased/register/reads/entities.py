@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from unerased.journal.values import Heads
     from unerased.register.database import Database
 
-__all__ = ["counts", "entities", "entity", "statements"]
+__all__ = ["counts", "entities", "entity", "live_codes", "statements"]
 
 
 def entity(db: Database, code: str, *, heads: Heads | None = None) -> EntityRow | None:
@@ -43,6 +43,15 @@ def entities(  # noqa: PLR0913 - each narrows the list in its own way
         heads=heads,
     )
     return [EntityRow(row[0], row[1], row[2], place_of(row[3:])) for row in rows]
+
+
+def live_codes(db: Database, kind: str) -> list[str]:
+    """The codes of all entities of a kind that hold, in their order, and nothing else of them."""
+    rows = db.rows(
+        "SELECT c.code $from(entity) WHERE c.kind = :kind AND $status = 'live' ORDER BY c.code",
+        {"kind": kind},
+    )
+    return [code for (code,) in rows]
 
 
 def statements(

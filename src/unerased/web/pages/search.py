@@ -11,6 +11,7 @@ from unerased.model.codes import is_code
 from unerased.model.names import keys
 from unerased.model.values import Text
 from unerased.register import reads
+from unerased.register.reads.search import MOST_RANKED, has_common_words
 from unerased.register.words import MARK_CLOSE, MARK_OPEN
 from unerased.web.answer import go, shown
 from unerased.web.answer import reads as reading
@@ -71,7 +72,12 @@ class LikeRow:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The form and what was found. `asked` is false before anything was searched for."""
+    """The form and what was found. `asked` is false before anything was searched for.
+
+    Attributes:
+        full: there are more hits than are shown.
+        of_latest: the hits are the best of so many claims only, the latest; "" when of all.
+    """
 
     typed: str
     asked: bool
@@ -80,6 +86,7 @@ class SearchPage:
     names: bool
     hidden: int
     like: tuple[LikeRow, ...] = ()
+    of_latest: str = ""
     section: str = "search"
 
 
@@ -98,6 +105,7 @@ def search(asked: Asked) -> HttpResponse:
     rows = _rows(asked, hits, names=names)
     like = _like(asked, typed, names=names)
     asked.register.log_search(len(hits) + len(like))
+    common = len(hits) == MOST and has_common_words(asked.register.db, typed)
     page = SearchPage(
         typed,
         asked=True,
@@ -106,6 +114,7 @@ def search(asked: Asked) -> HttpResponse:
         names=names,
         hidden=sum(row.hidden for row in rows),
         like=like,
+        of_latest=asked.words.number(MOST_RANKED) if common else "",
     )
     return shown(asked.request, "search.html", page)
 

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from unerased.model.dates import bounds
 from unerased.model.values import Ref, Stance, Term, When
 from unerased.register import reads
+from unerased.register.reads.entities import live_codes
+from unerased.register.reads.plain import plain_values
 from unerased.register.reads.refs import subjects_with
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from unerased.model.records import Claim
+    from unerased.model.values import Value
+    from unerased.register.database import Database
     from unerased.web.desk import Asked
     from unerased.web.show.claims.look import Look
+
+T = TypeVar("T")
 
 #: so many acts are read for one picture with who did what; more are narrowed by month or event
 MOST_ACTS: Final = 100
@@ -25,6 +32,9 @@ MOST_ACTS: Final = 100
 _MOST_ACTORS: Final = 50
 _DENIES: Final = frozenset({"denies_act", "other_explanation"})
 _DISOWNS: Final = frozenset({"admits_denies_responsibility"})
+#: on who had a part in it, either means that it was not them
+_NOT_THEIRS: Final = _DENIES | _DISOWNS
+_NONE: Final[frozenset[str]] = frozenset()
 _NAMES: Final = ("act.violation", "act.date", "act.place", "act.victim")
 
 
@@ -71,25 +81,9 @@ class _Gathered:
     def fact(self, code: str) -> Fact:
         claims = self.said.get(code, {})
         parts = self.of_involvement.get(code, [])
-        own = self._stances(claims)
         in_parts = {stance for part in parts for stance in self._stances(self.said.get(part, {}))}
-        return Fact(
-            code=code,
-            terms=tuple(_terms(claims.get("act.violation", ()))),
-            whens=tuple(
-                dict.fromkeys(
-                    claim.value
-                    for claim in claims.get("act.date", ())
-                    if isinstance(claim.value, When)
-                    and (claim.value.earliest or claim.value.latest)
-                )
-            ),
-            places=tuple(_codes(claims.get("act.place", ()))),
-            victims=tuple(_codes(claims.get("act.victim", ()))),
-            involvements=tuple(parts),
-            denied=bool(own & _DENIES),
-            disowned=bool(own & _DISOWNS or in_parts & (_DENIES | _DISOWNS)),
-        )
+        said = ([claim.value for claim in claims.get(name, ())] for name in _NAMES)
+        return _fact(code, tuple(said), parts, self._stances(claims), in_parts)
 
     def _stances(self, claims: Mapping[str, Sequence[Claim]]) -> set[str]:
         return {
@@ -124,19 +118,39 @@ def census(asked: Asked) -> Mapping[str, Fact]:
 
 def _census(asked: Asked) -> dict[str, Fact]:
     db = asked.register.db
-    gathered = _Gathered()
-    for name in _NAMES:
-        for claim in reads.plain_claims(db, name):
-            held = gathered.said.setdefault(claim.subject, defaultdict(list))
-            held[name].append(claim)
-    for claim in reads.plain_claims(db, "involvement.act"):
-        gathered.said.setdefault(claim.subject, defaultdict(list))[claim.property].append(claim)
-        if isinstance(claim.value, Ref):
-            gathered.of_involvement.setdefault(claim.value.code, []).append(claim.subject)
-    for claim in reads.plain_claims(db, "claim.stance"):
-        _note(gathered, claim)
-    live = [row.code for row in reads.entities(db, "act")]
-    return {code: gathered.fact(code) for code in live}
+    stances: dict[str, set[str]] = {}
+    for _, claim, value in plain_values(db, "claim.stance"):
+        if isinstance(value, Stance):
+            stances.setdefault(claim, set()).add(value.stance)
+    on_acts: dict[str, set[str]] = {}
+    terms, whens, places, victims = (_by_act(db, name, stances, on_acts) for name in _NAMES)
+    parts, in_parts = defaultdict[str, list[str]](list), defaultdict[str, set[str]](set)
+    for claim, part, value in plain_values(db, "involvement.act"):
+        if isinstance(value, Ref):
+            parts[value.code].append(part)
+            in_parts[value.code] |= stances.get(claim, set())
+    return {
+        act: _fact(
+            act,
+            (terms.get(act, ()), whens.get(act, ()), places.get(act, ()), victims.get(act, ())),
+            parts.get(act, ()),
+            on_acts.get(act, _NONE),
+            in_parts.get(act, _NONE),
+        )
+        for act in live_codes(db, "act")
+    }
+
+
+def _by_act(
+    db: Database, name: str, stances: Mapping[str, set[str]], on_acts: dict[str, set[str]]
+) -> dict[str, tuple[Value, ...]]:
+    """What is said of each act by a property; what others say to that goes into `on_acts`."""
+    found: dict[str, tuple[Value, ...]] = {}
+    for claim, act, value in plain_values(db, name):
+        found[act] = (*found[act], value) if act in found else (value,)
+        if claim in stances:
+            on_acts.setdefault(act, set()).update(stances[claim])
+    return found
 
 
 def _note(gathered: _Gathered, claim: Claim) -> None:
@@ -144,11 +158,28 @@ def _note(gathered: _Gathered, claim: Claim) -> None:
         gathered.stances.setdefault(claim.subject, set()).add(claim.value.stance)
 
 
-def _terms(claims: Iterable[Claim]) -> list[str]:
-    values = (claim.value for claim in claims)
-    return list(dict.fromkeys(value.term for value in values if isinstance(value, Term)))
+def _fact(
+    code: str,
+    said: tuple[Iterable[Value], ...],
+    parts: Iterable[str],
+    stances: AbstractSet[str],
+    in_parts: AbstractSet[str],
+) -> Fact:
+    """One act, of what is said by each of `_NAMES`, and of the stances on that and on its parts."""
+    violations, dates, places, victims = said
+    return Fact(
+        code=code,
+        terms=_once(value.term for value in violations if isinstance(value, Term)),
+        whens=_once(
+            value for value in dates if isinstance(value, When) and (value.earliest or value.latest)
+        ),
+        places=_once(value.code for value in places if isinstance(value, Ref)),
+        victims=_once(value.code for value in victims if isinstance(value, Ref)),
+        involvements=tuple(parts),
+        denied=not _DENIES.isdisjoint(stances),
+        disowned=not (_DISOWNS.isdisjoint(stances) and _NOT_THEIRS.isdisjoint(in_parts)),
+    )
 
 
-def _codes(claims: Iterable[Claim]) -> list[str]:
-    values = (claim.value for claim in claims)
-    return list(dict.fromkeys(value.code for value in values if isinstance(value, Ref)))
+def _once(found: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(found))

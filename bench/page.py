@@ -23,9 +23,9 @@ from unerased.web.serve import LOOPBACK, Server
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Browser", "ours", "unlocked"]
+__all__ = ["TOKEN", "Browser", "ours", "unlocked"]
 
-_TOKEN: Final = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+TOKEN: Final = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _STATIC: Final = "/static/unerased.css"
 _WARM_UP: Final = 10
 
@@ -74,7 +74,7 @@ def unlocked(folder: str, storage: str) -> Iterator[Browser]:
     try:
         browser = Browser(server.port)
         browser.get(server.url.partition(str(server.port))[2])
-        token = _TOKEN.search(browser.get("/unlock"))
+        token = TOKEN.search(browser.get("/unlock"))
         browser.post(
             "/unlock", {"csrfmiddlewaretoken": token[1] if token else "", "passphrase": PASSPHRASE}
         )

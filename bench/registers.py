@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from bench.words import Names
 from unerased.model.codes import RANDOM_BYTES, new_code
 from unerased.model.dates import write
-from unerased.model.records import Claim, Entity, Record
+from unerased.model.records import Claim, Definition, Entity, Record
 from unerased.model.values import Amount, Duration, Ref, Stance, Term, Text, Value, When
 
 if TYPE_CHECKING:
@@ -32,6 +32,13 @@ _PLACES: Final = 40
 _DENIED: Final = 50
 _VIOLATIONS: Final = ("detention", "torture", "beating", "flight", "threats", "extortion")
 _SEXES: Final = ("woman", "man", "man", "man")
+_FIGURE: Final = """\
+name: held
+version: 1
+labels: {en: "Persons held", ru: "Задержанные"}
+unit: persons
+where: {suffered: deprivation_of_liberty}
+"""
 _FIRST_DAY: Final = dt.date(2015, 1, 1)
 _DAYS: Final = 3650
 
@@ -56,13 +63,14 @@ class Generator:
         self._official = ""
 
     def ground(self) -> list[Record]:
-        """What comes first: places, and an official who denies."""
+        """What comes first: places, an official who denies, and a figure."""
         self._official, records = self._new_source("official")
         for _ in range(_PLACES):
             place = self._code("PL")
             self._places.append(place)
             records.append(Entity(place, "place"))
             records.append(self._claim(place, "place.name", Text(self._names.place())))
+        records.append(Definition(self._code("D"), "held", 1, _FIGURE))
         return records
 
     def people(self, count: int) -> Iterator[Generated]:

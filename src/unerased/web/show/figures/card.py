@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from unerased.web.show.claims.look import Look
     from unerased.web.words import Words
 
+#: so many sources stand on a card; a large figure rests on thousands
+MOST_ORIGINS: Final = 12
 UNITS: Final = {
     "persons": ("person", "persons"),
     "acts": ("act", "acts"),
@@ -44,6 +46,7 @@ class FigureCard:
         number: the documented value, large.
         range: the same with all of the undetermined, "" when there are none.
         contested: how many of the units are contested.
+        origins: the first of the independent sources; `all_origins` counts them all.
     """
 
     name: str
@@ -59,6 +62,7 @@ class FigureCard:
     contested: int
     stated: tuple[StatedRow, ...]
     origins: tuple[Speaker, ...]
+    all_origins: int
     incomplete: bool
 
     @property
@@ -74,7 +78,8 @@ def card_of_figure(definition: Definition, value: FigureValue, look: Look) -> Fi
     named |= {code for row in value.stated for code in row.denied_by}
     for bare in value.stated_without_number:
         named |= {bare.source, bare.group, *bare.denied_by}
-    look.about({*named, *value.origins})
+    shown = value.origins[:MOST_ORIGINS]
+    look.about({*named, *shown})
     found = value.documented
     low, high = found.range
     one, many = UNITS[value.unit]
@@ -89,7 +94,7 @@ def card_of_figure(definition: Definition, value: FigureValue, look: Look) -> Fi
         )
     elif high > low:
         most = words.say("and up to {number}", number=words.number(high))
-    speakers = (speaker_of(code, look) for code in value.origins)
+    speakers = (speaker_of(code, look) for code in shown)
     return FigureCard(
         name=value.name,
         label=words.label(definition.labels, value.name),
@@ -105,6 +110,7 @@ def card_of_figure(definition: Definition, value: FigureValue, look: Look) -> Fi
         stated=tuple(_row(row, value.measure, look) for row in value.stated)
         + tuple(_bare(row, look) for row in value.stated_without_number),
         origins=tuple(speaker for speaker in speakers if speaker is not None),
+        all_origins=len(value.origins),
         incomplete=value.incomplete,
     )
 

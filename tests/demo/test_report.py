@@ -153,4 +153,4 @@ def test_progress_is_told_save_by_save(tmp_path: Path) -> None:
         WORDS,
         on_progress=lambda done, of: told.append((done, of)),
     )
-    assert told == [(number, 9) for number in range(1, 10)]
+    assert told == [(number, 11) for number in range(1, 12)]

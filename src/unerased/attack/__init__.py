@@ -16,6 +16,7 @@ from unerased.attack.errors import (
     TooLarge,
 )
 from unerased.attack.hold import Held, hold
+from unerased.attack.joint import Exposed, Facet, Joint, Part, Said, Wanted
 from unerased.attack.knowledge import Knowledge, Policy
 from unerased.attack.reasons import Reason
 from unerased.attack.rounding import RoundedTable, round_table
@@ -45,10 +46,14 @@ __all__ = [
     "Contradiction",
     "Dimension",
     "Exact",
+    "Exposed",
     "Extent",
+    "Facet",
     "Held",
+    "Joint",
     "Knowledge",
     "Mean",
+    "Part",
     "Percent",
     "Policy",
     "Quantile",
@@ -56,6 +61,7 @@ __all__ = [
     "Report",
     "Rounded",
     "RoundedTable",
+    "Said",
     "Says",
     "Space",
     "Statement",
@@ -63,6 +69,7 @@ __all__ = [
     "Table",
     "Target",
     "TooLarge",
+    "Wanted",
     "Where",
     "exact",
     "hold",

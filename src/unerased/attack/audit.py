@@ -253,20 +253,13 @@ class Attack:
         return Extent(least.low, most.high, least.exact and most.exact)
 
     def _seen_wide(self, target: Target, width: int) -> bool:
-        """Two tables that were come across show already that the interval is wide enough.
-
-        Only where the target is one column: of several the tables may not be those at hand.
-        """
+        """Tables that were come across show already that the interval is wide enough."""
         cells = self.space.cells(target.where, target.release)
         whole, touched = self._groups(cells)
         if (whole != touched).any():
             return False
         weights = self._program.spread(whole, self._place(target.release), target.of)
-        columns = np.flatnonzero(weights)
-        if len(columns) != 1:
-            return False
-        seen = self._solver.seen
-        return bool(seen.most[columns[0]] - seen.least[columns[0]] >= width)
+        return self._solver.reached(weights).width >= width
 
     def _place(self, release: str) -> int:
         if release not in self._at:

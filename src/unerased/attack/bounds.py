@@ -9,7 +9,7 @@ infers, and a cell would look safer than it is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf, isfinite
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,6 +29,9 @@ _ROUNDS: Final = 60
 _EPSILON: Final = 1e-6
 #: seconds that one integer program may take; what is not settled then counts as not safe
 PATIENCE: Final = 20.0
+#: so many numbers of tables that were come across are kept for each component, and a few tables
+_KEPT: Final = 2_000_000
+_FEW: Final = 8
 _OPTIMAL, _LIMIT, _INFEASIBLE, _UNBOUNDED = 0, 1, 2, 3
 
 
@@ -127,6 +130,8 @@ class Solver:
     seen: Box = field(init=False)
     _component: NDArray[np.intp] = field(init=False)
     _parts: dict[int, _Part] = field(init=False, default_factory=dict)
+    #: for each component tables that fit, as they were come across
+    _tables: dict[int, list[NDArray[np.float64]]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Tighten, and find the components.
@@ -157,6 +162,48 @@ class Solver:
             low, high, exact = low + least, high - most, exact and sure and safe
         return Extent(low, high, exact)
 
+    def reached(self, objective: NDArray[np.float64]) -> Extent:
+        """Least and greatest value of a sum of columns in the tables come across so far.
+
+        The true extent is at least so wide; it costs no program.
+        """
+        touched = np.flatnonzero(objective)
+        settled = touched[~self.box.free[touched]]
+        low = high = float(objective[settled] @ self.box.least[settled])
+        for number in np.unique(self._component[touched[self.box.free[touched]]]):
+            part = self._part(int(number))
+            if part.number not in self._tables:  # time ran out before any was found
+                return Extent(low, low, exact=False)
+            sums = np.array(self._tables[part.number]) @ objective[part.columns]
+            low, high = low + float(sums.min()), high + float(sums.max())
+        return Extent(low, high, exact=False)
+
+    def possible(self, columns: NDArray[np.intp]) -> bool:
+        """Whether some table has one or more in each of these columns at once.
+
+        Where the time does not suffice to find out, the answer is no: that counts as not safe.
+        """
+        wanted = np.unique(columns)
+        if (self.box.most[wanted] < 1).any():
+            return False
+        open_ones = wanted[self.box.free[wanted]]
+        return all(
+            self._together(int(number), open_ones[self._component[open_ones] == number])
+            for number in np.unique(self._component[open_ones])
+        )
+
+    def _together(self, number: int, columns: NDArray[np.intp]) -> bool:
+        part = self._part(number)
+        at = np.searchsorted(part.columns, columns)
+        if any((table[at] >= 1).all() for table in self._tables.get(number, ())):
+            return True
+        nothing = np.zeros(len(part.columns))
+        found = part.holding(at).solved(nothing, whole=True, patience=self.patience)
+        if found.status != _OPTIMAL:
+            return False
+        self._note(part, np.round(found.x))
+        return True
+
     def _feasible(self, number: int) -> bool:
         part = self._part(int(number))
         try:
@@ -167,7 +214,8 @@ class Solver:
 
     def _part(self, number: int) -> _Part:
         if number not in self._parts:
-            self._parts[number] = _Part.of(self.program, self.box, self._component == number)
+            inside = self._component == number
+            self._parts[number] = _Part.of(self.program, self.box, inside, number)
         return self._parts[number]
 
     def _end(self, part: _Part, costs: NDArray[np.float64]) -> tuple[float, bool]:
@@ -197,12 +245,17 @@ class Solver:
         at = part.columns
         self.seen.least[at] = np.minimum(self.seen.least[at], values)
         self.seen.most[at] = np.maximum(self.seen.most[at], values)
+        kept = self._tables.setdefault(part.number, [])
+        kept.append(values)
+        if len(kept) > max(_FEW, _KEPT // len(at)):
+            del kept[1]
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
     """One component: its columns, and what of the rows is left for them."""
 
+    number: int
     columns: NDArray[np.intp]
     matrix: sparse.csr_array
     low: NDArray[np.float64]
@@ -210,19 +263,26 @@ class _Part:
     bounds: Bounds
 
     @classmethod
-    def of(cls, program: Program, box: Box, inside: NDArray[np.bool_]) -> _Part:
+    def of(cls, program: Program, box: Box, inside: NDArray[np.bool_], number: int) -> _Part:
         columns = np.flatnonzero(inside & box.free)
         matrix = program.matrix.tocsc()[:, columns].tocsr()
         rows = np.flatnonzero(np.diff(matrix.indptr))
         settled = np.where(box.free, 0.0, box.least)
         known = (program.matrix[rows] @ settled) if len(rows) else np.zeros(0)
         return cls(
+            number,
             columns,
             sparse.csr_array(matrix[rows]),
             program.low[rows] - known,
             program.high[rows] - known,
             Bounds(box.least[columns], box.most[columns]),
         )
+
+    def holding(self, at: NDArray[np.intp]) -> _Part:
+        """The same with one or more in each of these of its columns."""
+        least = np.array(self.bounds.lb, float)
+        least[at] = np.maximum(least[at], 1.0)
+        return replace(self, bounds=Bounds(least, self.bounds.ub))
 
     def solved(self, costs: NDArray[np.float64], *, whole: bool, patience: float) -> Any:  # noqa: ANN401 - SciPy's own result
         constraints = LinearConstraint(self.matrix, self.low, self.high)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from unerased.attack.space import Space
     from unerased.attack.values import Statement
 
-__all__ = ["NO_STATEMENT", "Layers", "Program", "program_of"]
+__all__ = ["NO_STATEMENT", "Layers", "Program", "program_from", "program_of"]
 
 #: the statement of a row that nobody published: counts are not negative
 NO_STATEMENT: Final = -1
@@ -117,9 +117,21 @@ def program_of(space: Space, layers: Layers, statements: Sequence[Statement]) ->
             raise BadStatement(statement.named, "there is no release before the first")
         weights = layers.weights(at[statement.release], statement.of)
         made += [(row, weights) for row in rows_of(space, statement, number)]
-    group = _groups(space.size, (row for row, _ in made))
-    sizes = np.bincount(group)
-    return _built(layers, group, sizes, made)
+    return program_from(space.size, layers, made)
+
+
+def program_from(
+    size: int, layers: Layers, made: list[tuple[Row, tuple[tuple[int, float], ...]]]
+) -> Program:
+    """The program of these rows, each with the layers that it is about.
+
+    Args:
+        size: how many cells there are.
+        layers: the releases.
+        made: rows, with their layers and the sign of each.
+    """
+    group = _groups(size, (row for row, _ in made))
+    return _built(layers, group, np.bincount(group), made)
 
 
 def _groups(size: int, rows: Iterable[Row]) -> NDArray[np.intp]:

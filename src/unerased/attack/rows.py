@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from unerased.attack.space import Space
     from unerased.attack.values import Statement
 
-__all__ = ["Piece", "Row", "rows_of"]
+__all__ = ["Piece", "Row", "count_rows", "rows_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,38 @@ def rows_of(space: Space, statement: Statement, number: int) -> tuple[Row, ...]:
     """
     label = statement.named
     cells = space.cells(statement.where, label)
-    whole = (Piece(cells, 1.0),)
     match statement.says:
+        case Percent(of=of):
+            return count_rows(cells, statement.says, number, label, space.cells(of, label))
+        case Quantile(dimension, category, share):
+            return _quantile(space, statement, (dimension, category, share), number)
+        case Mean(dimension, value, decimals):
+            return _mean(space, statement, (dimension, value, decimals), number)
+        case Exact() | Between() | Rounded():
+            return count_rows(cells, statement.says, number, label)
+
+
+def count_rows(
+    cells: NDArray[np.intp],
+    says: Exact | Between | Rounded | Percent,
+    number: int,
+    label: str,
+    of: NDArray[np.intp] | None = None,
+) -> tuple[Row, ...]:
+    """The rows of a value that is about a count of cells.
+
+    Args:
+        cells: numbers of the cells that are counted.
+        says: what is said of their count.
+        number: of the published value.
+        label: how people name it.
+        of: for a percentage, the cells that it is a part of.
+
+    Raises:
+        BadStatement: it cannot be.
+    """
+    whole = (Piece(cells, 1.0),)
+    match says:
         case Exact(value):
             _sane(value, value, label)
             return (Row(whole, value, value, number),)
@@ -62,13 +92,9 @@ def rows_of(space: Space, statement: Statement, number: int) -> tuple[Row, ...]:
         case Rounded(value, base, how):
             low, high = _rounded(value, base, how, label)
             return (Row(whole, low, high, number),)
-        case Percent(value, of, decimals):
-            parts = (cells, space.cells(of, label))
+        case Percent(value=value, decimals=decimals):
+            parts = (cells, cells[:0] if of is None else of)
             return _percent(parts, value, decimals, number, label)
-        case Quantile(dimension, category, share):
-            return _quantile(space, statement, (dimension, category, share), number)
-        case Mean(dimension, value, decimals):
-            return _mean(space, statement, (dimension, value, decimals), number)
 
 
 def _sane(low: int, high: int | None, label: str) -> None:

@@ -73,7 +73,7 @@ def test_a_plan_shows_each_way_and_writes_nothing(ready: Desk) -> None:
     said = ready.run("release", "plan", "chased")
     assert said.code == 0
     assert "12 of 12 counted may leave" in said.out
-    assert "Not attacked together with: nothing" in said.out
+    assert "Attacked together with: nothing; no other figure" in said.out
     assert ready.record_state() == before
 
 

@@ -8,7 +8,6 @@ be among them, by whatever standard.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from unerased.figures.conditions import (
@@ -73,10 +72,8 @@ def _has(one: Has, other: Has, codebook: Codebook) -> bool:
     known = codebook.properties.get(one.property)
     if one.property != other.property or known is None:
         return False
-    rest = {"term": "", "period": None, "low": None, "high": None, "closed": False}
     return (
-        replace(one, **rest) == replace(other, **rest)
-        and one.closed == other.closed
+        (one.place, one.closed) == (other.place, other.closed)
         and _term(one.term, other.term, known.list, codebook)
         and (one.period is None) == (other.period is None)
         and _period(one.period, other.period)

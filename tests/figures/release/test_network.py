@@ -96,3 +96,23 @@ def test_one_more_than_125_is_refused_by_the_subtraction_and_five_more_are_relea
         third = publish(register, "left", "waiting", Policy(), SECOND)
         told = json.loads(third.published)
         assert (told["published"]["total"], told["updated"]) == (130, True)
+
+
+def test_125_left_49_detained_37_tortured_are_attacked_as_one_and_released_together(
+    tmp_path: Path,
+) -> None:
+    build_network(tmp_path / "register", tmp_path / "storage", WORDS, seed=1)
+    with Register.open(tmp_path / "register", tmp_path / "storage", WORDS, write=True) as register:
+        agreed(register)
+        totals = []
+        for name in ("left", "detained", "tortured"):
+            plan = plan_release(register, name, Policy(), FIRST, only="as_it_is")
+            assert plan.alternative("as_it_is").safe, plan.alternative("as_it_is").found.breaches
+            out = publish(register, name, "as_it_is", Policy(), FIRST)
+            totals.append(json.loads(out.published)["published"]["total"])
+        assert totals == [125, 49, 37]
+        assert plan.together == ("detained", "left")
+        leaves(register, 5)
+        publish(register, "left", "as_it_is", Policy(), SECOND)
+        again = plan_release(register, "detained", Policy(), SECOND, only="as_it_is")
+        assert again.alternative("as_it_is").safe, "the same 49 once more"

@@ -310,13 +310,18 @@ def test_a_withdrawn_release_stays_in_the_attack_and_the_next_one_names_it(tmp_p
         assert json.loads(second.published)["withdrawn"] == [first.code]
 
 
-def test_other_released_figures_are_named_and_not_attacked_together(tmp_path: Path) -> None:
+def test_other_released_figures_are_named_and_those_of_another_unit_are_not_attacked_together(
+    tmp_path: Path,
+) -> None:
     with bench(tmp_path) as made:
         made.define(HELD.replace("name: held", "name: other"))
+        acts = HELD.replace("name: held", "name: acts").replace("persons", "acts")
+        made.define(acts.replace("suffered", "violation"))
         made.enter(12)
-        assert planned(made).not_together == ()
+        assert (planned(made).together, planned(made).not_together) == ((), ())
         publish(made.register, "other", "as_it_is", RULE, FEBRUARY)
-        assert planned(made).not_together == ("other",)
+        publish(made.register, "acts", "as_it_is", RULE, FEBRUARY)
+        assert (planned(made).together, planned(made).not_together) == (("other",), ("acts",))
 
 
 def test_a_new_version_of_the_definition_is_attacked_together_with_the_old(tmp_path: Path) -> None:

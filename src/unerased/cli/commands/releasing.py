@@ -150,6 +150,7 @@ def plan_json(made: Plan) -> dict[str, Any]:
             for one in made.alternatives
         ],
         "not_offered": made.not_offered,
+        "attacked_together_with": list(made.together),
         "not_attacked_together_with": list(made.not_together),
     }
 
@@ -180,8 +181,11 @@ def _say_plan(out: Console, answer: dict[str, Any]) -> None:
             output.say(out, f"{one['name']}, and followed before: {stands}")
     for name, why in answer["not_offered"].items():
         output.say(out, f"{name} is not offered: {why}")
-    together = ", ".join(answer["not_attacked_together_with"]) or "nothing; there is no other"
-    output.say(out, f"Not attacked together with: {together}.")
+    joint = ", ".join(answer["attacked_together_with"]) or "nothing; no other figure was released"
+    output.say(out, f"Attacked together with: {joint}.")
+    if answer["not_attacked_together_with"]:
+        apart = ", ".join(answer["not_attacked_together_with"])
+        output.say(out, f"Not attacked together, since they count another unit: {apart}.")
 
 
 def publish(  # noqa: PLR0913, PLR0917 - one option for each choice

@@ -3,8 +3,8 @@
 Joint are: every release of the definition of this name, in any version, withdrawn ones included;
 what others published, as it was entered with any of them; and the planned release. They share one
 cube (`cube.cube_of`), so that months add up to years and cells that were left out in one release
-meet those told in another. Not joint are figures of other names, be they of the same persons: what
-follows from both together is not looked for, and whoever plans is told which they are.
+meet those told in another. Figures of other names that count the same unit are joint in an attack
+of their own (`release.joint`).
 
 Protected are, for every release, each cell of each table that was looked at, published or not, each
 finest cell, and each change of a cell's number from release to release, wherever it is between 1

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from unerased.model.records import Consent
     from unerased.register.database import Database
 
-__all__ = ["ERASED", "PURPOSE", "Consented", "concerned", "consented", "why_not"]
+__all__ = ["ERASED", "PURPOSE", "Consented", "concerned", "consented", "same_persons", "why_not"]
 
 PURPOSE: Final = "statistics"
 #: who is concerned is not known any more
@@ -100,7 +100,7 @@ def concerned(
     """Whose consent each of these units needs, as the register has it now."""
     if unit == "persons":
         counted = list(counted)
-        same = _same(db, [one.code for one in counted])
+        same = same_persons(db, [one.code for one in counted])
         return {
             one.code: tuple(sorted({one.code, *one.merged, *same[one.code]})) for one in counted
         }
@@ -127,14 +127,14 @@ def _victims(db: Database, codebook: Codebook) -> dict[str, tuple[str, ...]]:
     for claim in reads.plain_claims(db, "act.victim"):
         if isinstance(claim.value, Ref) and claim.value.code.startswith(prefix):
             found[claim.subject].add(claim.value.code)
-    same = _same(db, [person for several in found.values() for person in several])
+    same = same_persons(db, [person for several in found.values() for person in several])
     whole: dict[str, tuple[str, ...]] = defaultdict(tuple)
     for act, several in found.items():
         whole[act] = tuple(sorted({code for person in several for code in same[person]}))
     return whole
 
 
-def _same(db: Database, persons: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def same_persons(db: Database, persons: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """For each person every code that findings hold to be theirs."""
     findings = [row.finding for row in reads.findings(db)]
     named = {code for one in findings if one.question == "same_person" for code in one.about}

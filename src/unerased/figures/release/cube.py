@@ -29,7 +29,17 @@ if TYPE_CHECKING:
     from unerased.attack import Where
     from unerased.figures.release.published import Profile, Published, Shown, Snapshot
 
-__all__ = ["Cube", "cube_of"]
+__all__ = [
+    "Axis",
+    "Cube",
+    "Entry",
+    "axis_of",
+    "cell_words",
+    "cube_of",
+    "entry_of",
+    "families",
+    "nested",
+]
 
 _FAMILY: Final = {"month": "time", "year": "time", "place": "where", "region": "where"}
 
@@ -84,7 +94,7 @@ class Cube:
                 entry = row[at]
                 cells = ((entry,),) if isinstance(entry, str) else entry or ()
                 for keys in cells:
-                    found[_cell(column, keys)] = axis.holding(column, keys)
+                    found[cell_words(column, keys)] = axis.holding(column, keys)
         return {name: held for name, held in found.items() if held != (name,)}
 
     def where(self, by: By, keys: Keys) -> Where | None:
@@ -125,7 +135,9 @@ class Cube:
             if value is None or where is None:
                 continue
             says = Rounded(value, table.base, "either") if table.base else Exact(value)
-            words = f"{label}, {_cell(table.by, keys)}: {'about ' if table.base else ''}{value}"
+            words = (
+                f"{label}, {cell_words(table.by, keys)}: {'about ' if table.base else ''}{value}"
+            )
             yield Statement(release=release, where=where, says=says, label=words)
 
     def every(self, by: By) -> list[Keys]:
@@ -161,19 +173,20 @@ def cube_of(snapshots: Sequence[Snapshot]) -> Cube:
     """The one cube in which all these releases can be attacked together."""
     plain = all(snapshot.single for snapshot in snapshots)
     tables = list(dict.fromkeys(by for snapshot in snapshots for by in snapshot.tables))
-    groups = _families(tables) if plain else _nested(tables)
-    axes = [_axis(name, columns, snapshots, plain=plain) for name, columns in groups.items()]
+    groups = families(tables) if plain else nested(tables)
+    axes = [axis_of(name, columns, snapshots, plain=plain) for name, columns in groups.items()]
     return Cube(tuple(axis for axis in axes if axis.rows), plain)
 
 
-def _families(tables: Sequence[By]) -> dict[str, list[By]]:
+def families(tables: Sequence[By]) -> dict[str, list[By]]:
+    """Dimensions of which one is the wider form of another share an axis."""
     found: dict[str, list[By]] = {}
     for name in sorted({name for by in tables for name in by}):
         found.setdefault(_FAMILY.get(name, name), []).append((name,))
     return {" and ".join(name for (name,) in columns): columns for columns in found.values()}
 
 
-def _nested(tables: Sequence[By]) -> dict[str, list[By]]:
+def nested(tables: Sequence[By]) -> dict[str, list[By]]:
     """Each table in the axis of the first larger one that holds its dimensions."""
     found: dict[frozenset[str], list[By]] = {}
     for by in sorted(tables, key=lambda by: (-len(by), by)):
@@ -183,12 +196,15 @@ def _nested(tables: Sequence[By]) -> dict[str, list[By]]:
     return {" \u00d7 ".join(columns[0]): columns for columns in found.values()}
 
 
-def _axis(name: str, columns: list[By], snapshots: Sequence[Snapshot], *, plain: bool) -> Axis:
+def axis_of(
+    name: str, columns: Sequence[By], snapshots: Sequence[Snapshot], *, plain: bool
+) -> Axis:
+    """An axis with the combinations of entries that occur in these snapshots."""
     full: set[tuple[Entry, ...]] = set()
     partial: set[tuple[Entry, ...]] = set()
     for snapshot in snapshots:
         for profile, _ in snapshot.counts:
-            row = tuple(_entry(column, snapshot, profile, plain=plain) for column in columns)
+            row = tuple(entry_of(column, snapshot, profile, plain=plain) for column in columns)
             (partial if None in row else full).add(row)
     for row in sorted(partial, key=repr):
         fits = (
@@ -200,7 +216,8 @@ def _axis(name: str, columns: list[By], snapshots: Sequence[Snapshot], *, plain:
     return Axis(name, tuple(columns), tuple(sorted(full, key=_order)), plain)
 
 
-def _entry(column: By, snapshot: Snapshot, profile: Profile, *, plain: bool) -> Entry:
+def entry_of(column: By, snapshot: Snapshot, profile: Profile, *, plain: bool) -> Entry:
+    """What a unit has in one column; None where the snapshot was not asked."""
     if not plain:
         return profile[snapshot.tables.index(column)] if column in snapshot.tables else None
     for by, cells in zip(snapshot.tables, profile, strict=True):
@@ -235,6 +252,7 @@ def _named(row: tuple[Entry, ...]) -> str:
     )
 
 
-def _cell(by: By, keys: Keys) -> str:
+def cell_words(by: By, keys: Keys) -> str:
+    """A cell as people name it."""
     said = (f"{name} {key or 'not recorded'}" for name, key in zip(by, keys, strict=True))
     return ", ".join(said)

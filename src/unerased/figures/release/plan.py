@@ -11,9 +11,12 @@ from unerased.attack import CannotProtect, CannotRound, Policy
 from unerased.figures.catalog import find
 from unerased.figures.release import alternatives
 from unerased.figures.release.alternatives import Member, Offer, State
+from unerased.figures.release.around import Around, around, named
 from unerased.figures.release.attacking import NEXT, Found, Layer, attacked
 from unerased.figures.release.consented import Consented, concerned, consented, why_not
 from unerased.figures.release.errors import NoRelease, ReleaseRefused
+from unerased.figures.release.facets import Told
+from unerased.figures.release.joint import together
 from unerased.figures.release.ledger import Past, committed_of, past
 from unerased.figures.release.published import profiles_of
 from unerased.figures.trace import compute
@@ -58,7 +61,8 @@ class Plan:
         before: the last release of this figure, if there is one.
         alternatives: those that could be made; `not_offered` says why others could not.
         corrections: what changed since the last release, for each reason how many.
-        not_together: names of other released figures: they were not attacked together with this.
+        together: names of other released figures that were attacked together with this.
+        not_together: names of released figures that were not: they count another kind of unit.
     """
 
     definition: Definition
@@ -68,6 +72,7 @@ class Plan:
     alternatives: tuple[Alternative, ...]
     not_offered: dict[str, str]
     corrections: dict[str, int]
+    together: tuple[str, ...]
     not_together: tuple[str, ...]
     others: tuple[Other, ...]
     ledger: tuple[Past, ...]
@@ -92,6 +97,7 @@ class Ready:
 
     Attributes:
         before: the units of the last release.
+        around: the last release of each figure of the same unit.
         why: of each unit that the figure knows of, why it is not released; "" for those that may.
         only: the alternative that is asked for; "" for all.
     """
@@ -104,6 +110,7 @@ class Ready:
     own: tuple[Past, ...]
     before: tuple[Member, ...]
     others: tuple[Other, ...]
+    around: Around
     not_together: tuple[str, ...]
     why: Mapping[str, str]
     only: str = ""
@@ -177,7 +184,13 @@ def gather(  # noqa: PLR0913 - as `plan_release`
         tuple(own),
         _before(register, own),
         tuple(_others(own, others)),
-        tuple(sorted({one.content.figure for one in ledger} - {name})),
+        around(register, ledger, definition, [member.unit for member in state.members]),
+        tuple(
+            sorted(
+                {one.content.figure for one in ledger if one.content.unit != definition.unit}
+                - {name}
+            )
+        ),
         _reasons(value, persons, every, audience, today),
         only,
     )
@@ -193,14 +206,12 @@ def judge(ready: Ready, progress: Callable[[float], None] = lambda _: None) -> P
     Raises:
         AttackError: as `plan_release`.
     """
-    own, policy, version = ready.own, ready.policy, ready.definition.version
-    offers, not_offered = _offers(ready.state, policy, own, ready.before, ready.only)
-    layers = [Layer(one.code, one.label, one.content.published, one.content.snapshot,
-                    one.content.version) for one in own]  # fmt: skip
+    own = ready.own
+    offers, not_offered = _offers(ready.state, ready.policy, own, ready.before, ready.only)
     made: list[Alternative] = []
     for forms in offers:
         progress((len(made) + 1) / (len(offers) + 1))
-        made.append(_judged(layers, forms, ready.others, policy, version))
+        made.append(_judged(ready, forms))
     return Plan(
         ready.definition,
         ready.value,
@@ -209,6 +220,7 @@ def judge(ready: Ready, progress: Callable[[float], None] = lambda _: None) -> P
         tuple(made),
         not_offered,
         _corrections(ready.before, made, ready.why) if own else {},
+        tuple(sorted({told.figure for told in ready.around.last} - {ready.definition.name})),
         ready.not_together,
         ready.others,
         own,
@@ -317,21 +329,44 @@ def _others(own: Sequence[Past], fresh: Sequence[Other]) -> list[Other]:
     return found
 
 
-def _judged(
-    layers: Sequence[Layer],
-    forms: Sequence[Offer],
-    others: Sequence[Other],
-    policy: Policy,
-    version: int,
-) -> Alternative:
+def _judged(ready: Ready, forms: Sequence[Offer]) -> Alternative:
     """The first form that is safe, else the last one."""
     for offer in forms:
-        label = "the planned release"
-        planned = Layer(NEXT, label, offer.published, offer.numbers, version)
-        found = Alternative(offer, attacked([*layers, planned], others, policy))
+        found = Alternative(offer, _attacked(ready, offer))
         if found.safe:
             break
     return found
+
+
+def _attacked(ready: Ready, offer: Offer) -> Found:
+    """With every release of the figure; then, if that is safe, with the other figures."""
+    label = "the planned release"
+    layers = [Layer(one.code, one.label, one.content.published, one.content.snapshot,
+                    one.content.version) for one in ready.own]  # fmt: skip
+    planned = Layer(NEXT, label, offer.published, offer.numbers, ready.definition.version)
+    alone = attacked([*layers, planned], ready.others, ready.policy)
+    if alone.breaches:
+        return alone
+    units = named(
+        ((member.unit, member.profile) for member in offer.members), ready.around.same or {}
+    )
+    told = Told(
+        NEXT,
+        label,
+        ready.definition.name,
+        offer.published,
+        offer.numbers.tables,
+        units,
+        tuple(other for other in ready.others if not other.at),
+    )
+    joint = together(ready.around.last, [told], ready.around.implied, ready.policy)
+    return dataclasses.replace(
+        alone,
+        breaches=joint.breaches,
+        standing=(*alone.standing, *joint.standing),
+        counts=alone.counts + joint.counts,
+        persons=alone.persons + joint.persons,
+    )
 
 
 def _reasons(

@@ -36,12 +36,17 @@ def releases(
     ]
 
 
-def counted_in(db: Database, release: str, *, heads: Heads | None = None) -> list[Counted]:
-    """What was committed to in a release, by unit; those that were erased since are missing."""
+def counted_in(
+    db: Database, release: str, *, heads: Heads | None = None, live: bool = True
+) -> list[Counted]:
+    """What was committed to in a release, by unit; those that were erased since are missing.
+
+    `live=False` gives it also where the save of the release was undone.
+    """
     rows = db.rows(
-        "SELECT $columns(counted) $from(counted) "
-        "WHERE c.release = :release AND $seen(c.seg) AND $status = 'live' ORDER BY c.unit",
-        {"release": release},
+        "SELECT $columns(counted) $from(counted) WHERE c.release = :release AND $seen(c.seg) "
+        "AND (:all OR $status = 'live') ORDER BY c.unit",
+        {"release": release, "all": not live},
         heads=heads,
     )
     return [Counted(*row) for row in rows]

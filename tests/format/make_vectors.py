@@ -140,7 +140,7 @@ class Bench:
         told = common if isinstance(common, bytes) else encode(common)
         parts = self.parts()
         register, device = parts.places.register, parts.welcome.device
-        tip, keys = parts.chains.tip(device), parts.keyring.newest()
+        tip, keys = parts.chains.tip(device), parts.newest()
         rows, ciphertexts = b"", b""
         for index, (name, content) in enumerate({COMMON: told, **contents}.items()):
             padded = padding(content)

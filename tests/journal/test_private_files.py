@@ -9,8 +9,8 @@ from tests.journal.workbench import entry
 
 from unerased.journal import Entry, Invalid, Reason, StorageDamaged
 from unerased.journal.codec import encode
-from unerased.journal.control import Founder
 from unerased.journal.disk import RealDisk
+from unerased.journal.entries import Founder
 from unerased.journal.keybag import Keybag, first_bytes
 from unerased.journal.keyring import Keyring
 from unerased.journal.private import KEYBAG, MARKS, WELCOME, open_file, seal_file

@@ -9,7 +9,15 @@ from tests.journal.workbench import Home, entry
 
 from unerased.journal import Entry, EntryRefused, Reason
 from unerased.journal.common import COMMON
-from unerased.journal.control import Compartment, Device, Grant, grant_context, initial, to_map
+from unerased.journal.control import initial
+from unerased.journal.entries import (
+    Compartment,
+    Device,
+    Grant,
+    device_id,
+    grant_context,
+    to_map,
+)
 from unerased.journal.founding import IDENTITY
 from unerased.journal.keybag import first_bytes
 from unerased.journal.marks import Marks, seal_marks
@@ -27,7 +35,6 @@ if TYPE_CHECKING:
     from unerased.journal import Journal
 
 PASSPHRASE = "other words for the other device"
-GUEST = b"\xff" * 16
 
 
 def invite(home: Home, storage: Path, compartments: tuple[str, ...]) -> Home:
@@ -36,22 +43,23 @@ def invite(home: Home, storage: Path, compartments: tuple[str, ...]) -> Home:
     register = parts.places.register
     identity, retention = Identity.generate(), new_retention()
     public = identity.public
-
-    def granted(name: str) -> bytes:
-        context = grant_context(register, name, 1, public.member, GUEST)
-        return wrap(parts.keyring.newest()[name].key, public.hpke_key, context)
-
-    device = Device(GUEST, public.hpke_key, public.member, retention.public(), public.verify_key)
-    grants = [Grant(name, GUEST, 1, public.member, granted(name)) for name in compartments]
-    home.forge(home.common(control=[to_map(device), *[to_map(grant) for grant in grants]]))
-    key_id = parts.keyring.newest()[COMMON].key_id
+    guest = device_id(public.member, public.verify_key, public.hpke_key)
+    device = Device(guest, public.hpke_key, public.member, retention.public(), public.verify_key)
+    with home.open(write=True) as journal:
+        journal.govern(
+            lambda governor: governor.admit(device, "Guest", compartments, administer=False)
+        )
+    common = parts.newest()[COMMON]
+    context = grant_context(register, COMMON, common.epoch, public.member, guest)
+    given = wrap(common.key, public.hpke_key, context)
     founder = parts.welcome.founder
-    welcome = Welcome((CommonKey(1, key_id, granted(COMMON)),), GUEST, founder)
+    welcome = Welcome((CommonKey(common.epoch, common.key_id, given),), guest, founder)
     places = Places.of(home.folder, storage, register)
     places.private.mkdir(parents=True)
     bag = first_bytes(register, retention.secret)
     log = row_header(ARRIVALS, register)
-    marks = Marks(Records(0, len(log)), Records(1, len(bag)), (), initial(founder, GUEST), ())
+    state = initial(founder, guest)
+    marks = Marks(Records(0, len(log)), Records(1, len(bag)), (), (), state, ())
     for name, data in {
         IDENTITY: seal_identity(identity, PASSPHRASE, TESTING, Policy.for_tests()),
         WELCOME.name: seal_welcome(welcome, identity),
@@ -61,7 +69,7 @@ def invite(home: Home, storage: Path, compartments: tuple[str, ...]) -> Home:
         MARKS.name: seal_marks(marks, identity.storage_key),
     }.items():
         places.own(name).write_bytes(data)
-    places.chain(GUEST).mkdir()
+    places.chain(guest).mkdir()
     return Home(home.folder, storage, home.clock, PASSPHRASE)
 
 
@@ -83,16 +91,16 @@ def test_chains_of_two_devices_are_merged_by_their_clocks(saved: Home, guest: Ho
         ours.append([entry(11)])
         theirs.append([entry(12)])
         order = [(ours.device, seq) for seq in range(1, 6)]
-        order += [(GUEST, 1), (ours.device, 6), (GUEST, 2)]
+        order += [(theirs.device, 1), (ours.device, 6), (theirs.device, 2)]
         assert lines(ours) == lines(theirs) == order
-        assert set(ours.heads()) == set(theirs.heads()) == {ours.device, GUEST}
+        assert set(ours.heads()) == set(theirs.heads()) == {ours.device, theirs.device}
         assert ours.heads() == theirs.heads()
         report = ours.verify()
         # What the other device sealed under unit keys of its own is not lost, but not here either.
         assert {fault.reason for fault in report.faults} == {Reason.UNIT_KEY}
         assert report.chains == 2
-        assert next(iter(ours.read({ours.device: 5, GUEST: 1}))).seq == 6
-        later = [segment for segment in ours.read({}) if segment.device == GUEST]
+        assert next(iter(ours.read({ours.device: 5, theirs.device: 1}))).seq == 6
+        later = [segment for segment in ours.read({}) if segment.device == theirs.device]
         assert [segment.entries[0].body for segment in later] == [None, None]
         assert [segment.entries[0].head for segment in later] == [b"head 10", b"head 12"]
 
@@ -111,7 +119,7 @@ def test_another_devices_dropped_segment_is_named(saved: Home, guest: Home) -> N
         theirs.append([entry(10)])
         theirs.append([entry(11)])
     saved.open(write=True).close()
-    path = saved.folder / "journal" / GUEST.hex() / "00000002.seg"
+    path = saved.folder / "journal" / guest.device.hex() / "00000002.seg"
     path.unlink()
     (fault,) = [fault for fault in saved.faults() if fault.reason is not Reason.UNIT_KEY]
     assert (fault.file, fault.segment) == (saved.name(path), 2)
@@ -125,7 +133,7 @@ def test_a_whole_chain_that_disappears_is_named(saved: Home, guest: Home) -> Non
     with guest.open(write=True) as theirs:
         theirs.append([entry(10)])
     saved.open(write=True).close()
-    path = saved.folder / "journal" / GUEST.hex()
+    path = saved.folder / "journal" / guest.device.hex()
     (path / "00000001.seg").unlink()
     path.rmdir()
     (fault,) = saved.faults()
@@ -136,11 +144,11 @@ def test_no_device_but_the_founder_hands_out_keys(saved: Home, guest: Home) -> N
     parts = guest.parts()
     with guest.open(write=True) as theirs:
         theirs.append([Entry("cases", (), b"h", b"b")])
-    grant = Grant("identities", GUEST, 1, parts.identity.member, b"wrap")
+    grant = Grant("identities", guest.device, 1, parts.identity.member, b"wrap")
     path = guest.forge(guest.common(control=[to_map(grant)], member=parts.identity.member))
     with saved.open() as ours:
         (fault,) = ours.faults
-        assert (fault.file, fault.reason) == (saved.name(path), Reason.CONTROL)
+        assert (fault.file, fault.reason) == (saved.name(path), Reason.NOT_ALLOWED)
 
 
 def test_later_epochs_come_by_grants_and_those_without_one_read_no_further(

@@ -103,12 +103,17 @@ class Home:
         parts.chains.refresh()
         return parts
 
+    @property
+    def device(self) -> bytes:
+        """Id of this device."""
+        return self.parts().welcome.device
+
     def forge(self, common: Common | bytes, contents: Mapping[str, bytes] | None = None) -> Path:
         """Write the next segment, sealed and signed by the device itself, saying anything."""
         parts = self.parts()
         device = parts.welcome.device
         tip = parts.chains.tip(device)
-        keys = parts.keyring.newest()
+        keys = parts.newest()
         told = common if isinstance(common, bytes) else write_common(common)
         plain = [
             PlainPart(keys[name].key_id, keys[name].key, content)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import errno
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from unerased.journal import entries as control
 from unerased.journal import plan
 from unerased.journal.common import COMMON, Run, Seen, bounded, next_hlc
 from unerased.journal.disk import exists, replace_file
-from unerased.journal.errors import ChainHeld, NotSaved, Reason
+from unerased.journal.errors import ChainHeld, NotSaved, Reason, Removed
 from unerased.journal.marks import Marks, seal_marks
 from unerased.journal.private import MARKS
 from unerased.journal.segment import MAX_SEQ, Place, parse
@@ -51,11 +52,8 @@ class Appender:
             EntryRefused: an entry cannot be sealed.
             NotSaved: the system refused to write.
         """
-        self.check_marks()
-        fault = self._parts.chains.held(self._author.device)
-        if fault is not None:
-            raise _held(fault)
-        keys = self._parts.keyring.newest()
+        self._check_chain()
+        keys = self._parts.newest()
         checked = plan.checked(entries, keys.keys() - {COMMON})
         if not checked:
             return []
@@ -74,6 +72,29 @@ class Appender:
         self.save_marks()
         return stamps
 
+    def govern(self, entries: Sequence[control.Entry]) -> Stamp:
+        """Sign and write control entries; durable on return. The chain was walked to its end.
+
+        Raises:
+            ChainHeld: the chain has a fault, or is full.
+            NotSaved: the system refused to write.
+        """
+        self._check_chain()
+        stamp = self._write((), None, 0, [control.to_map(entry) for entry in entries])
+        self.save_marks()
+        return stamp
+
+    def _check_chain(self) -> None:
+        self.check_marks()
+        fault = self._parts.chains.held(self._author.device)
+        if fault is not None:
+            raise _held(fault)
+        if self._author.device not in self._parts.chains.membership.devices:
+            raise Removed(
+                "This device was removed from the register. Nothing was saved: nobody would "
+                "believe it. Ask a member who administers to invite you again."
+            )
+
     def save_marks(self) -> None:
         """Remember how far everything was verified.
 
@@ -89,6 +110,7 @@ class Appender:
                 parts.arrivals.end,
                 parts.keybag.end,
                 tuple(parts.arrivals.pending),
+                parts.chains.unreached,
                 parts.chains.state,
                 tuple(parts.chains.tips.values()),
             )
@@ -115,11 +137,18 @@ class Appender:
         except OSError as fault:
             raise not_saved(fault) from fault
 
-    def _write(self, piece: Sequence[Entry], run: Run | None, first: int) -> Stamp:
+    def _write(
+        self,
+        piece: Sequence[Entry],
+        run: Run | None,
+        first: int,
+        told: Sequence[dict[str, Any]] = (),
+    ) -> Stamp:
         parts, author = self._parts, self._author
         tip = parts.chains.tip(author.device)
-        draft = self._draft(piece, run, tip)
-        data = compose(author, tip, draft, parts.keyring.newest(), parts.keybag.peek)
+        draft = self._draft(piece, run, tip, told)
+        keys = parts.newest()
+        data = compose(author, tip, draft, keys, parts.keybag.peek)
         place = Place(author.register, author.device, tip.seq + 1)
         path = parts.places.segment(author.device, place.seq)
         segment = parse(data, place)
@@ -136,7 +165,13 @@ class Appender:
         stamp = (place.device, place.seq, segment.hash, draft.hlc, draft.wall_ms, member)
         return Stamp(*stamp, first, count)
 
-    def _draft(self, piece: Sequence[Entry], run: Run | None, tip: Tip) -> Draft:
+    def _draft(
+        self,
+        piece: Sequence[Entry],
+        run: Run | None,
+        tip: Tip,
+        told: Sequence[dict[str, Any]],
+    ) -> Draft:
         wall = bounded(self._clock())
         others = sorted(
             (other for other in self._parts.chains.tips.values() if other.device != tip.device),
@@ -144,7 +179,7 @@ class Appender:
         )
         heads = [Seen(other.device, other.seq, other.hash) for other in others]
         hlc = next_hlc(tip.hlc, [other.hlc for other in others], wall)
-        return Draft(piece, heads, hlc, wall, run)
+        return Draft(piece, heads, hlc, wall, run, told)
 
 
 def _held(fault: Fault) -> ChainHeld:

@@ -5,20 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from unerased.journal import chain, disk, storage
-from unerased.journal.common import COMMON, read_common
-from unerased.journal.control import apply
+from unerased.journal.common import read_common
+from unerased.journal.control import Written, apply
 from unerased.journal.errors import Invalid, Reason
+from unerased.journal.membership import Past, evaluate
 from unerased.journal.segment import MAX_SEQ, MAX_SIZE, Place, open_part, parse
 from unerased.journal.storage import segment_name
 from unerased.journal.values import Fault, Head
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from unerased.journal.chain import Tip
     from unerased.journal.common import Common
     from unerased.journal.control import Signer, State
     from unerased.journal.keyring import Keyring
+    from unerased.journal.membership import Doubt, Membership
     from unerased.journal.segment import Segment
     from unerased.journal.storage import Places
 
@@ -66,16 +68,29 @@ class Chains:
         faults: what does not stand, each once, in the order found.
     """
 
-    def __init__(self, places: Places, keyring: Keyring, state: State, tips: Iterable[Tip]) -> None:
+    def __init__(
+        self,
+        places: Places,
+        keyring: Keyring,
+        state: State,
+        tips: Iterable[Tip],
+        seen: Iterable[Tip] = (),
+    ) -> None:
         """Begin from what was verified before.
 
-        Raises:
-            Invalid: a grant in `state` does not open.
+        Args:
+            places: where everything lies.
+            keyring: takes in the keys that are given to this device.
+            state: what the control entries said up to `tips`.
+            tips: where each chain stood.
+            seen: tips that the chains must pass through, though all is walked anew.
         """
         self._places = places
         self._keyring = keyring
         self._held: dict[bytes, Fault] = {}
         self._faults: dict[Fault, None] = {}
+        self._judged: tuple[int, Membership] | None = None
+        self._seen = {tip.device: tip for tip in seen}
         self.state = state
         self.tips = {tip.device: tip for tip in tips}
         keyring.update(state)
@@ -83,7 +98,28 @@ class Chains:
     @property
     def faults(self) -> tuple[Fault, ...]:
         """What does not stand."""
-        return tuple(self._faults)
+        found = dict.fromkeys((*self._faults, *self._keyring.faults, *self._refused()))
+        return tuple(found)
+
+    @property
+    def membership(self) -> Membership:
+        """Who belongs and who may do what, by all control entries so far."""
+        ops = self.state.ops
+        if self._judged is None or self._judged[0] != len(ops):
+            self._judged = (len(ops), evaluate(self.state.founder, ops))
+        return self._judged[1]
+
+    @property
+    def unreached(self) -> tuple[Tip, ...]:
+        """Tips that were seen once and that the chains have not come to again."""
+        return tuple(tip for tip in self._seen.values() if self.tip(tip.device).seq < tip.seq)
+
+    def _refused(self) -> Iterator[Fault]:
+        """Control entries that do not stand, once all that their writers had seen is here."""
+        for op, no_right in self.membership.refused:
+            if all(self.tip(device).seq >= seq for device, seq in op.heads):
+                reason = Reason.NOT_ALLOWED if no_right else Reason.CONTROL
+                yield Fault(segment_name(op.device, op.seq), op.seq, reason)
 
     def add_fault(self, fault: Fault) -> None:
         """Note something that does not stand."""
@@ -132,17 +168,42 @@ class Chains:
         devices, strange = storage.chains(self._places)
         for fault in strange:
             self.add_fault(fault)
-        accepted: list[Accepted] = []
-        waiting = set(devices)
-        look = _Look(every, expected or {}, step)
-        while ready := [signer for signer in self.state.signers if signer.device in waiting]:
-            for signer in ready:
-                waiting.discard(signer.device)
-                walked = self._walk(signer, look)
-                accepted += walked if signer.device == self.state.own else walked[-1:]
-        for device in sorted(waiting):
-            self.add_fault(Fault(f"{storage.JOURNAL}/{device.hex()}", None, Reason.UNKNOWN_DEVICE))
-        return accepted
+        seen = {tip.device: Head(tip.seq, tip.hash) for tip in self._seen.values()}
+        look = _Look(every, expected or seen, step)
+        walked: dict[bytes, list[Accepted]] = {}
+        # One chain may need what another brings: the device itself, or the key it writes under.
+        while self._round(devices, look, walked):
+            pass
+        for device in devices:
+            if self.state.signer(device) is None:
+                self.add_fault(_unknown(device))
+        for tip in self.unreached:
+            if self.held(tip.device) is None:
+                self.hold(tip.device, tip.seq, Invalid(Reason.DROPPED))
+        own = self.state.own
+        return [
+            accepted
+            for device, rows in walked.items()
+            for accepted in (rows if device == own else rows[-1:])
+        ]
+
+    def _round(
+        self, devices: Iterable[bytes], look: _Look, walked: dict[bytes, list[Accepted]]
+    ) -> bool:
+        """Walk every known chain on; gives whether any went on."""
+        for device, fault in list(self._held.items()):
+            if fault.reason is Reason.UNKNOWN_KEY:
+                del self._held[device]
+                del self._faults[fault]
+        present = set(devices)
+        went_on = False
+        for signer in self.state.signers:
+            if signer.device in present:
+                self._faults.pop(_unknown(signer.device), None)
+                found = self._walk(signer, look)
+                walked.setdefault(signer.device, []).extend(found)
+                went_on = went_on or bool(found)
+        return went_on
 
     def load(self, device: bytes, seq: int) -> Segment:
         """Read a segment file of the form of its place; whether it is genuine comes after.
@@ -186,11 +247,17 @@ class Chains:
         Raises:
             Invalid: its key is unknown, or it does not open or does not have its form.
         """
-        key = self._keyring.find(segment.parts[0].key_id, COMMON)
-        if key is None:
-            raise Invalid(Reason.UNKNOWN_KEY)
+        _, key = self._keyring.common(segment.parts[0].key_id)
         content = open_part(segment, 0, key)
         return read_common(content, len(segment.parts), segment.place.device)
+
+    def doubt(self, segment: Segment, common: Common) -> Doubt | None:
+        """Why a segment is held in quarantine; None when it is believed."""
+        _, device, seq = segment.place
+        heads = {seen.device: seen.seq for seen in common.heads}
+        epoch, _ = self._keyring.common(segment.parts[0].key_id)
+        past = Past(common.hlc, device, seq, 0, heads)
+        return self.membership.doubt(past, segment.hash, common.parts, epoch)
 
     def part_keys(self, segment: Segment, common: Common) -> list[tuple[str, bytes | None]]:
         """Compartment and key of each further part; None where this member has no key.
@@ -215,15 +282,21 @@ class Chains:
             raise Invalid(Reason.GENESIS)
         common = self.common_part(segment)
         tip = chain.advance(self.tip(device), segment, common, signer.member)
-        state = apply(self.state, device, seq, common.control)
-        self._keyring.update(state)
-        self.part_keys(segment, common)
+        state = apply(self.state, Written.of(device, seq, common), common.control)
+        begun = {
+            (entry.key_id, entry.name, entry.epoch)
+            for entry in state.compartments[len(self.state.compartments) :]
+        }
+        for (name, epoch), part in zip(common.parts, segment.parts[1:], strict=True):
+            if (part.key_id, name, epoch) not in begun:
+                self._keyring.find(part.key_id, name, epoch)
         return Examined(tip, state, common.wall_ms)
 
     def accept(self, examined: Examined) -> Accepted:
         """Take in a segment that was examined."""
         tip, self.state, wall_ms = examined
         self.tips[tip.device] = tip
+        self._keyring.update(self.state)
         return Accepted(Head(tip.seq, tip.hash), tip.device, wall_ms)
 
     def _walk(self, signer: Signer, look: _Look) -> list[Accepted]:
@@ -245,6 +318,10 @@ class Chains:
                 self.hold(device, self.tip(device).seq + 1, fault)
             more = fault is None
         return accepted
+
+
+def _unknown(device: bytes) -> Fault:
+    return Fault(f"{storage.JOURNAL}/{device.hex()}", None, Reason.UNKNOWN_DEVICE)
 
 
 def check_expected(segment: Segment, expected: Head | None) -> None:

@@ -15,9 +15,11 @@ __all__ = [
     "NoRegister",
     "NoSecret",
     "NotAMember",
+    "NotAllowed",
     "NotSaved",
     "ReadOnly",
     "Reason",
+    "Removed",
     "StorageDamaged",
     "StorageExposed",
 ]
@@ -55,6 +57,7 @@ class Reason(StrEnum):
     HEADS = "lists heads out of order"
     RUN = "does not continue its run"
     CONTROL = "holds a control entry that contradicts the record"
+    NOT_ALLOWED = "holds a control entry that its member has no right to make"
     GROUPS = "holds groups that contradict each other"
     UNIT_KEY = "holds entries whose unit key is not on this device"
     DROPPED = "the newest segment this device wrote is missing"
@@ -139,6 +142,14 @@ class StorageExposed(JournalError):
 
 class ReadOnly(JournalError):
     """The journal was opened for reading, or was closed."""
+
+
+class NotAllowed(JournalError):
+    """This member may not do that, or it cannot be done to whom it was asked for."""
+
+
+class Removed(JournalError):
+    """This device was removed from the register, so nothing that it writes would be believed."""
 
 
 class ChainHeld(JournalError):

@@ -9,14 +9,14 @@ from unerased.journal import disk as disks
 from unerased.journal import keybag, storage
 from unerased.journal.chain import start
 from unerased.journal.common import COMMON, bounded, is_compartment_name, next_hlc
-from unerased.journal.control import (
+from unerased.journal.control import initial
+from unerased.journal.entries import (
     Compartment,
     Device,
     Founder,
     Genesis,
     Grant,
     grant_context,
-    initial,
     to_map,
 )
 from unerased.journal.errors import AlreadyExists, EntryRefused
@@ -171,5 +171,5 @@ def _welcome(author: Author, common: EpochKey, segment: bytes) -> Welcome:
 def _first_marks(author: Author, welcome: Welcome, bag_size: int) -> bytes:
     state = initial(welcome.founder, author.device)
     log = Records(0, len(row_header(ARRIVALS, author.register)))
-    marks = Marks(log, Records(1, bag_size), (), state, ())
+    marks = Marks(log, Records(1, bag_size), (), (), state, ())
     return seal_marks(marks, author.identity.storage_key)

@@ -12,11 +12,12 @@ from unerased.journal import verify as verifying
 from unerased.journal.appending import Appender, not_saved
 from unerased.journal.common import COMMON
 from unerased.journal.errors import NoSecret, ReadOnly, StorageDamaged, StorageExposed
+from unerased.journal.governing import Governor
 from unerased.journal.lock import DeviceLock
 from unerased.journal.means import Means, system_clock
 from unerased.journal.opening import assemble, fresh_chains, load_identity, marks_fault, trust_anew
 from unerased.journal.private import open_private, seal_private
-from unerased.journal.reading import read_all
+from unerased.journal.reading import quarantined, read_all
 from unerased.journal.storage import find
 from unerased.journal.values import Fault, Head
 from unerased.journal.writing import Author
@@ -28,12 +29,15 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from unerased.journal.entries import Entry as ControlEntry
+    from unerased.journal.membership import Membership
     from unerased.journal.opening import Parts
     from unerased.journal.storage import Places
     from unerased.journal.values import (
         Clock,
         Entry,
         Progress,
+        Quarantined,
         Report,
         SegmentRead,
         Stamp,
@@ -230,7 +234,8 @@ class Journal:
     def compartments(self) -> tuple[str, ...]:
         """The compartments that this member may seal for, sorted."""
         self._check_open()
-        return tuple(sorted(name for name in self._parts.keyring.newest() if name != COMMON))
+        newest = self._parts.newest()
+        return tuple(sorted(name for name in newest if name != COMMON))
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -288,6 +293,7 @@ class Journal:
         Raises:
             ReadOnly: the journal is not open for writing.
             ChainHeld: this device's chain has a fault.
+            Removed: this device was removed.
             EntryRefused: an entry cannot be sealed; nothing was written.
             NotSaved: the system refused to write.
             StorageDamaged: the keybag was changed.
@@ -295,6 +301,34 @@ class Journal:
         self._check_writable()
         self.refresh()
         return self._appender.append(entries, on_progress)
+
+    @property
+    def membership(self) -> Membership:
+        """Who belongs, who may do what, and what is believed of whom, up to the heads."""
+        return self._parts.chains.membership
+
+    def govern(self, decide: Callable[[Governor], Sequence[ControlEntry]]) -> Stamp | None:
+        """Change the membership; durable on return.
+
+        Args:
+            decide: gives the entries, of what the record says now; a method of `Governor`.
+
+        Returns:
+            The segment that was written; None when there was nothing to write.
+
+        Raises:
+            NotAllowed: it may not be; nothing was written.
+            ReadOnly, ChainHeld, Removed, NotSaved: as `append`.
+        """
+        self._check_writable()
+        self.refresh()
+        entries = decide(Governor(self._parts))
+        return self._appender.govern(entries) if entries else None
+
+    def quarantine(self) -> list[Quarantined]:
+        """The segments that are kept and not believed, by device and number."""
+        self.refresh()
+        return list(quarantined(self._parts.chains, self._parts.keybag.key))
 
     def read(self, after: Mapping[bytes, int]) -> Iterator[SegmentRead]:
         """Give believed segments, verified and opened, by (clock, device, number).
@@ -328,8 +362,10 @@ class Journal:
         )
         # A keybag that stands goes on to be read: another process may append meanwhile.
         key_of = bag.key if bag_fault is None else bag.peek
+        unreached = {tip.device: Head(tip.seq, tip.hash) for tip in self._parts.chains.unreached}
+        expected = {**self.heads(), **unreached}
         report = verifying.verify(
-            self._parts.places, fresh_chains(self._parts), self.heads(), key_of, on_progress
+            self._parts.places, fresh_chains(self._parts), expected, key_of, on_progress
         )
         own = [fault for fault in others if fault is not None]
         return dataclasses.replace(report, faults=(*report.faults, *own))

@@ -4,8 +4,10 @@ import msgspec
 
 from unerased.journal.arrivals import Arrival
 from unerased.journal.chain import Tip
-from unerased.journal.codec import decode, encode
-from unerased.journal.control import State
+from unerased.journal.codec import Id, encode
+from unerased.journal.control import State, initial
+from unerased.journal.entries import Founder
+from unerased.journal.errors import Invalid, Reason
 from unerased.journal.private import MARKS, open_file, seal_file
 from unerased.journal.row import Records
 
@@ -19,6 +21,7 @@ class Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         arrivals: count and size of the acknowledged records of the arrivals log.
         keybag: the same of the keybag.
         pending: arrivals that are not in the log yet.
+        seen: tips of an earlier version's marks, as long as the chains have not come to them again.
         state: what the control entries said up to the tips.
         tips: where each chain stands.
     """
@@ -26,11 +29,28 @@ class Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     arrivals: Records
     keybag: Records
     pending: tuple[Arrival, ...]
+    seen: tuple[Tip, ...]
     state: State
     tips: tuple[Tip, ...]
 
 
+class _OldState(msgspec.Struct, frozen=True):
+    founder: Founder
+    own: Id
+
+
+class _OldMarks(msgspec.Struct, frozen=True):
+    """Marks from before there were members: whom they know is found again by walking anew."""
+
+    arrivals: Records
+    keybag: Records
+    pending: tuple[Arrival, ...]
+    state: _OldState
+    tips: tuple[Tip, ...]
+
+
 _DECODER = msgspec.msgpack.Decoder(Marks)
+_OLD = msgspec.msgpack.Decoder(_OldMarks)
 
 
 def seal_marks(marks: Marks, key: bytes) -> bytes:
@@ -44,4 +64,18 @@ def open_marks(data: bytes, register: bytes, key: bytes) -> Marks:
     Raises:
         Invalid: it was changed, or is of another register or identity.
     """
-    return decode(_DECODER, open_file(MARKS, register, key, data))
+    content = open_file(MARKS, register, key, data)
+    try:
+        return _DECODER.decode(content)
+    except msgspec.MsgspecError:
+        return _from_old(content)
+
+
+def _from_old(content: bytes) -> Marks:
+    try:
+        old = _OLD.decode(content)
+    except msgspec.MsgspecError:
+        # The message may quote content, so it is not kept as the cause.
+        raise Invalid(Reason.MALFORMED) from None
+    state = initial(old.state.founder, old.state.own)
+    return Marks(old.arrivals, old.keybag, old.pending, old.tips, state, ())

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from unerased.journal.disk import Disk
+    from unerased.journal.keyring import EpochKey
     from unerased.journal.storage import Places
     from unerased.seal import Identity, Policy
 
@@ -64,6 +65,10 @@ class Parts:
     arrivals: ArrivalLog
     unmarked: Fault | None
 
+    def newest(self) -> dict[str, EpochKey]:
+        """Compartments in their newest epochs, as far as this member has those keys."""
+        return self.keyring.newest(self.chains.membership)
+
 
 def load_identity(places: Places, passphrase: str, policy: Policy) -> Identity:
     """Open the identity.
@@ -88,7 +93,9 @@ def assemble(places: Places, identity: Identity, disk: Disk) -> Parts:
     retention = _opened(RETENTION.name, lambda: open_retention(sealed, register, identity))
     marks, unmarked = _marks(places, welcome, key)
     keyring = _opened(WELCOME.name, lambda: Keyring(identity, welcome))
-    chains = _opened(MARKS.name, lambda: Chains(places, keyring, marks.state, marks.tips))
+    chains = _opened(
+        MARKS.name, lambda: Chains(places, keyring, marks.state, marks.tips, marks.seen)
+    )
     bag_row = Row(KEYBAG, register, retention.secret)
     bag = Keybag(places.own(KEYBAG.name), bag_row, disk, marks.keybag)
     path = places.own(ARRIVALS.name)
@@ -110,7 +117,7 @@ def _marks(places: Places, welcome: Welcome, key: bytes) -> tuple[Marks, Fault |
         return open_marks(data, places.register, key), None
     except Invalid as fault:
         state = initial(welcome.founder, welcome.device)
-        marks = Marks(NOTHING, NOTHING, (), state, ())
+        marks = Marks(NOTHING, NOTHING, (), (), state, ())
         return marks, Fault(MARKS.name, None, Reason.UNMARKED, f"marks {fault}")
 
 

@@ -3,31 +3,42 @@
 from __future__ import annotations
 
 import heapq
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from unerased.journal import chain
 from unerased.journal.chains import check_expected, seen_before
 from unerased.journal.content import check_positions, open_groups
 from unerased.journal.errors import Invalid
 from unerased.journal.segment import ZEROS, open_part
-from unerased.journal.values import Group, Head, SegmentRead
+from unerased.journal.values import Group, Head, Quarantined, SegmentRead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from unerased.journal.chain import Tip
     from unerased.journal.chains import Chains
+    from unerased.journal.common import Common
     from unerased.journal.content import KeyOf
     from unerased.journal.control import Signer
+    from unerased.journal.membership import Doubt
     from unerased.journal.segment import Segment
 
-__all__ = ["read_all"]
+__all__ = ["quarantined", "read_all"]
+
+
+class _Met(NamedTuple):
+    """A segment that was met on the way along a chain."""
+
+    segment: Segment
+    common: Common
+    doubt: Doubt | None
 
 
 def read_all(chains: Chains, after: Mapping[bytes, int], key_of: KeyOf) -> Iterator[SegmentRead]:
     """Give the believed segments up to the accepted heads, by (clock, device, number).
 
-    What does not stand becomes a fault and ends its chain at that point.
+    What does not stand becomes a fault and ends its chain at that point; what is in quarantine is
+    passed over.
 
     Args:
         chains: the chains, walked to their heads.
@@ -42,6 +53,16 @@ def read_all(chains: Chains, after: Mapping[bytes, int], key_of: KeyOf) -> Itera
     yield from heapq.merge(*streams, key=_order)
 
 
+def quarantined(chains: Chains, key_of: KeyOf) -> Iterator[Quarantined]:
+    """Give the segments in quarantine, by device and number."""
+    for signer in sorted(chains.state.signers, key=lambda signer: signer.device):
+        tip = chains.tips.get(signer.device)
+        if tip is not None:
+            for met in _walk(chains, signer, tip, 0):
+                if met.doubt is not None:
+                    yield Quarantined(_opened(chains, met, key_of), met.doubt)
+
+
 def _order(segment: SegmentRead) -> tuple[int, bytes, int]:
     return segment.hlc, segment.device, segment.seq
 
@@ -49,8 +70,22 @@ def _order(segment: SegmentRead) -> tuple[int, bytes, int]:
 def _stream(
     chains: Chains, signer: Signer, tip: Tip, after: int, key_of: KeyOf
 ) -> Iterator[SegmentRead]:
+    for met in _walk(chains, signer, tip, after):
+        if met.doubt is None:
+            try:
+                yield _open(chains, met, key_of)
+            except Invalid as fault:
+                _, device, seq = met.segment.place
+                chains.hold(device, seq, fault)
+                return
+
+
+def _walk(chains: Chains, signer: Signer, tip: Tip, after: int) -> Iterator[_Met]:
+    """The segments of a chain whose runs were closed; of a run with a doubt, all are doubted."""
     seq = after
     prev = ZEROS if after == 0 else None
+    run: list[_Met] = []
+    removed = signer.device in chains.membership.removed
     while seq < tip.seq:
         block = chains.block(signer, seq + 1, tip.seq, prev)
         fault = block.fault
@@ -58,7 +93,12 @@ def _stream(
             for segment in block.segments:
                 check_expected(segment, Head(tip.seq, tip.hash))
                 if chain.believed(tip, segment.place.seq):
-                    yield _open(chains, segment, key_of)
+                    common = chains.common_part(segment)
+                    run.append(_Met(segment, common, chains.doubt(segment, common)))
+                    # A run is kept together only where a removal may go through it.
+                    if not removed or common.run is None or common.run.closing:
+                        yield from _together(run)
+                        run = []
                 seq, prev = segment.place.seq, segment.hash
         except Invalid as found:
             fault = found
@@ -67,12 +107,25 @@ def _stream(
             return
 
 
+def _together(run: list[_Met]) -> list[_Met]:
+    doubt = next((met.doubt for met in run if met.doubt is not None), None)
+    return [met._replace(doubt=met.doubt or doubt) for met in run]
+
+
 def _explained(tip: Tip, seq: int, fault: Invalid) -> Invalid:
     return seen_before(tip.device, seq, fault) if seq == tip.seq else fault
 
 
-def _open(chains: Chains, segment: Segment, key_of: KeyOf) -> SegmentRead:
-    common = chains.common_part(segment)
+def _opened(chains: Chains, met: _Met, key_of: KeyOf) -> SegmentRead:
+    """What can be seen of a segment in quarantine: nothing of it has to have its form."""
+    try:
+        return _open(chains, met, key_of)
+    except Invalid:
+        return _read(met, (), tuple(name for name, _ in met.common.parts))
+
+
+def _open(chains: Chains, met: _Met, key_of: KeyOf) -> SegmentRead:
+    segment, common, _ = met
     groups: list[Group] = []
     closed: list[str] = []
     for index, (name, key) in enumerate(chains.part_keys(segment, common), start=1):
@@ -82,6 +135,11 @@ def _open(chains: Chains, segment: Segment, key_of: KeyOf) -> SegmentRead:
             content = open_part(segment, index, key)
             groups += open_groups(segment.place, name, content, key_of)
     check_positions(groups, complete=not closed)
+    return _read(met, tuple(groups), tuple(closed))
+
+
+def _read(met: _Met, groups: tuple[Group, ...], closed: tuple[str, ...]) -> SegmentRead:
+    segment, common, _ = met
     return SegmentRead(
         segment.place.device,
         segment.place.seq,
@@ -89,7 +147,7 @@ def _open(chains: Chains, segment: Segment, key_of: KeyOf) -> SegmentRead:
         common.hlc,
         common.wall_ms,
         common.member,
-        tuple(groups),
+        groups,
         None if common.run is None else (common.run.id, common.run.index, common.run.closing),
-        tuple(closed),
+        closed,
     )

@@ -17,6 +17,7 @@ __all__ = [
     "Head",
     "Heads",
     "Progress",
+    "Quarantined",
     "Report",
     "SegmentRead",
     "Stamp",
@@ -142,6 +143,18 @@ class SegmentRead:
     def entries(self) -> tuple[Entry, ...]:
         """The entries that could be opened, in order."""
         return tuple(entry for _, entry in self.positioned)
+
+
+class Quarantined(NamedTuple):
+    """A segment that is kept and not believed until who administers accepts it, and why.
+
+    Attributes:
+        segment: what could be opened of it.
+        why: reads after the name of the segment.
+    """
+
+    segment: SegmentRead
+    why: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ epochs of the common part come as grants, inside common parts of the epoch befor
 import msgspec
 
 from unerased.journal.codec import Id, Number, decode, encode
-from unerased.journal.control import Founder
+from unerased.journal.entries import Founder
 from unerased.journal.errors import Invalid, Reason
 from unerased.journal.private import WELCOME, open_file, seal_file
 from unerased.seal import KEY_SIZE, Identity, WrongKey

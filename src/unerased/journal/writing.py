@@ -43,7 +43,7 @@ class Author:
     def signer(self) -> Signer:
         """How the record knows this device."""
         public = self.identity.public
-        return Signer(self.device, public.member, public.verify_key, described=True)
+        return Signer(self.device, public.member, public.verify_key)
 
 
 @dataclass(frozen=True, slots=True)

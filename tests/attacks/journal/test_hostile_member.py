@@ -210,7 +210,7 @@ def test_a_common_part_under_a_compartments_key_is_refused(saved: Home) -> None:
     """The key that opens it must be one of the common part, whoever may have it."""
     parts = saved.parts()
     device, tip = parts.welcome.device, parts.chains.tip(parts.welcome.device)
-    keys = parts.keyring.newest()
+    keys = parts.newest()
     place = Place(parts.places.register, device, tip.seq + 1)
     told = write_common(saved.common())
     path = parts.places.segment(device, place.seq)

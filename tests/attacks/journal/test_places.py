@@ -96,7 +96,7 @@ def test_a_part_replayed_into_another_compartment_is_refused(saved: Home) -> Non
         journal.append([Entry("cases", ("P-1",), b"h", b"b")])
     device, path = parts.welcome.device, saved.segments()[-1]
     segment = parse(path.read_bytes(), Place(parts.places.register, device, 5))
-    keys = saved.parts().keyring.newest()
+    keys = saved.parts().newest()
     content = open_part(segment, 1, keys["cases"].key)
     for compartment, reasons in (("legal", {Reason.NOT_OPENED}), ("cases", {Reason.NOT_OPENED})):
         forged = saved.forge(saved.common(parts=[(compartment, 1)]), {compartment: content})
@@ -121,7 +121,7 @@ def test_a_part_under_another_compartments_or_epochs_key_is_refused(
 def test_another_beginning_by_the_same_founder_is_refused(saved: Home) -> None:
     """The founder's keys alone are not enough: this device was given the hash of the first file."""
     parts = saved.parts()
-    device, key = parts.welcome.device, parts.keyring.newest()["common"]
+    device, key = parts.welcome.device, parts.newest()["common"]
     path = parts.places.segment(device, 1)
     told = open_part(
         parse(path.read_bytes(), place := Place(parts.places.register, device, 1)), 0, key.key

@@ -1,0 +1,507 @@
+"""Who belongs, who may do what, and what is believed of whom. Pure; no I/O, no clock.
+
+The membership is a function of a *set* of signed control entries: in whatever order their segments
+arrive, the same set gives the same membership. What an entry's writer had seen is told by the
+heads in its segment, never by clocks; the hybrid clocks only give the entries an order in which
+causes stand before effects.
+
+Who may:
+
+- The founding member administers. Whoever administers may let others: `administer`.
+- Who administers may admit devices, introduce compartments and epochs, give keys, remove, accept.
+  Nobody else may, least of all for oneself; but a member may leave, or give up a device.
+- Whether a writer might is judged by what the writer had seen, as far as that stands itself.
+- A device is admitted under the id that its keys and its member give. What was removed never
+  comes back under its id: it is invited anew, as another.
+- An epoch follows the newest of its compartment that its writer had seen. Two that were begun at
+  the same time have the same number; both stand.
+
+Removal:
+
+- A removal names, by the heads beside it, the last segment accepted from each device that goes.
+  All that these devices wrote behind that is cut off: control entries have no effect, ever;
+  entries wait in quarantine.
+- So removal wins against everything that runs concurrently: what the removed wrote, and what
+  others let or gave the removed.
+- Where several removed one device, the earliest of these heads counts.
+- A removal *undermines* another when, were it alone in effect, the other would not stand. One that
+  no other undermines takes effect, and what it undermines does not. Removals that undermine each
+  other, two administrators removing each other at the same time, all take effect.
+
+Quarantine. A segment is kept, shown and not believed
+
+- when its device is not admitted, or what admitted it does not stand;
+- when it lies behind the last head accepted from a device that was removed;
+- when its part is under an epoch older than one that its writer had seen begun;
+
+until somebody who administers accepts it, by its hash. Its entries are believed then; its control
+entries still have no effect.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from unerased.journal.codec import Id  # noqa: TC001 -- msgspec reads it
+from unerased.journal.common import COMMON, is_compartment_name
+from unerased.journal.entries import (
+    Accept,
+    Administer,
+    Called,
+    Compartment,
+    Device,
+    Entry,
+    Founder,
+    Genesis,
+    Grant,
+    Key,
+    Remove,
+    Renew,
+    device_id,
+    is_name,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+__all__ = ["Doubt", "Epoch", "Membership", "Op", "Past", "evaluate"]
+
+
+class Op(msgspec.Struct, frozen=True, array_like=True):
+    """A control entry, and where it stands.
+
+    Attributes:
+        hlc: hybrid logical clock of its segment.
+        device: who wrote it.
+        seq: number of the segment.
+        index: place in the segment.
+        member: of the writing device.
+        heads: device and number of each head that the writer had accepted.
+        entry: what it says; wraps are left out.
+    """
+
+    hlc: int
+    device: Id
+    seq: int
+    index: int
+    member: Id
+    heads: tuple[tuple[Id, int], ...]
+    entry: Entry
+
+    @property
+    def place(self) -> tuple[bytes, int, int]:
+        """What names it."""
+        return self.device, self.seq, self.index
+
+
+class Past(NamedTuple):
+    """Up to where a writer had seen every chain, and the writer's own place."""
+
+    hlc: int
+    device: bytes
+    seq: int
+    position: int
+    heads: Mapping[bytes, int]
+
+    @classmethod
+    def of(cls, op: Op) -> Past:
+        """What the writer of `op` had seen."""
+        return cls(op.hlc, op.device, op.seq, op.index, dict(op.heads))
+
+    def holds(self, op: Op) -> bool:
+        """Whether the writer had seen `op`.
+
+        Heads that form a circle are a forgery; that causes have the smaller clock breaks it.
+        """
+        if op.device == self.device:
+            return (op.seq, op.index) < (self.seq, self.position)
+        return op.seq <= self.heads.get(op.device, 0) and op.hlc < self.hlc
+
+    def last(self, device: bytes) -> int:
+        """The number of the last segment of a device that the writer had accepted."""
+        return self.seq if device == self.device else self.heads.get(device, 0)
+
+
+_Seen = tuple[Op, Past]
+
+
+class Doubt(StrEnum):
+    """Why a segment is held in quarantine. Each reads after the name of the segment."""
+
+    STRANGER = "is of a device that nobody who may admitted"
+    REMOVED = "was written behind the last that was accepted from a removed device"
+    OLD_EPOCH = "is under a key that its writer had seen replaced"
+
+
+class Epoch(NamedTuple):
+    """An epoch of a compartment that was introduced, and who holds its key."""
+
+    name: str
+    number: int
+    key_id: bytes
+    holders: frozenset[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """What a set of control entries says.
+
+    Attributes:
+        devices: admitted and not removed: device to member.
+        admitted: every device whose admission stands, removed ones too.
+        administrators: members who may administer.
+        removed: devices that were removed, and the number of the last segment accepted from each.
+        names: what members are called.
+        keys: what admitted each device; the founder's first entry.
+        retention: present retention key of each device.
+        epochs: every epoch that stands, ascending by name and number.
+        refused: entries that had no right or did not fit: not those that were cut off.
+        cut: entries that lie behind a removal.
+    """
+
+    devices: Mapping[bytes, bytes]
+    admitted: Mapping[bytes, bytes]
+    administrators: frozenset[bytes]
+    removed: Mapping[bytes, int]
+    names: Mapping[bytes, str]
+    keys: Mapping[bytes, Device]
+    retention: Mapping[bytes, bytes]
+    epochs: tuple[Epoch, ...]
+    refused: tuple[tuple[Op, bool], ...]
+    cut: tuple[Op, ...]
+    _begun: tuple[Op, ...]
+    _accepted: frozenset[tuple[bytes, int, bytes]]
+
+    def current(self, name: str) -> tuple[Epoch, ...]:
+        """The newest epochs of a compartment; several when they were begun at the same time."""
+        epochs = [epoch for epoch in self.epochs if epoch.name == name]
+        newest = max((epoch.number for epoch in epochs), default=0)
+        return tuple(epoch for epoch in epochs if epoch.number == newest)
+
+    @property
+    def compartments(self) -> tuple[str, ...]:
+        """The names of all compartments, sorted; not that of the common part."""
+        return tuple(sorted({epoch.name for epoch in self.epochs} - {COMMON}))
+
+    @property
+    def stale(self) -> tuple[str, ...]:
+        """Compartments whose newest keys are all known to a device that was removed, sorted."""
+        names = sorted({epoch.name for epoch in self.epochs})
+        return tuple(name for name in names if not any(map(self.sound, self.current(name))))
+
+    def sound(self, epoch: Epoch) -> bool:
+        """Whether no device that was removed holds the key of an epoch."""
+        return not (epoch.holders & self.removed.keys())
+
+    def opens(self, device: bytes) -> tuple[str, ...]:
+        """The compartments whose newest key a device holds, sorted; not the common part."""
+        return tuple(
+            name
+            for name in self.compartments
+            if any(device in epoch.holders for epoch in self.current(name))
+        )
+
+    def devices_of(self, member: bytes) -> tuple[bytes, ...]:
+        """The devices of a member that are in good standing, sorted."""
+        return tuple(sorted(device for device, of in self.devices.items() if of == member))
+
+    def doubt(
+        self, past: Past, digest: bytes, parts: Iterable[tuple[str, int]], common_epoch: int
+    ) -> Doubt | None:
+        """Why a segment is held in quarantine; None when it is believed.
+
+        Args:
+            past: its place, and what its writer had seen.
+            digest: its hash.
+            parts: compartment and epoch of each part.
+            common_epoch: epoch of the common part.
+        """
+        why = self._why(past, (*parts, (COMMON, common_epoch)))
+        if why is None or (past.device, past.seq, digest) in self._accepted:
+            return None
+        return why
+
+    def _why(self, past: Past, parts: Iterable[tuple[str, int]]) -> Doubt | None:
+        last = self.removed.get(past.device)
+        if last is not None and past.seq > last:
+            return Doubt.REMOVED
+        if past.device not in self.admitted:
+            return Doubt.STRANGER
+        used = dict(parts)
+        for op in self._begun:
+            entry = op.entry
+            if (
+                isinstance(entry, Compartment)
+                and entry.epoch > used.get(entry.name, entry.epoch)
+                and past.holds(op)
+            ):
+                return Doubt.OLD_EPOCH
+        return None
+
+
+def evaluate(founder: Founder, ops: Iterable[Op]) -> Membership:
+    """The membership that a set of control entries gives; see the rules at the top.
+
+    Args:
+        founder: the founding device and member.
+        ops: control entries in any order.
+    """
+    ordered = [
+        (op, Past.of(op))
+        for op in sorted(ops, key=lambda op: (op.hlc, op.device, op.seq, op.index))
+    ]
+    effective: list[Op] = []
+    while True:
+        judged = _judge(founder, ordered, effective)
+        rest = [op for op in judged.removals if op not in effective]
+        if not rest:
+            return _conclude(founder, judged, effective)
+        effective += _strongest(founder, ordered, effective, rest)
+
+
+def _strongest(
+    founder: Founder, ops: Sequence[_Seen], effective: list[Op], rest: list[Op]
+) -> list[Op]:
+    """Of removals that stand so far, those that no other undermines but such as it undermines."""
+    undermined: list[set[int]] = []
+    for removal in rest:
+        left = _judge(founder, ops, [*effective, removal]).removals
+        undermined.append({index for index, op in enumerate(rest) if op not in left})
+    reached = [_closure(undermined, index) for index in range(len(rest))]
+    return [
+        removal
+        for index, removal in enumerate(rest)
+        if all(other in reached[index] for other in range(len(rest)) if index in reached[other])
+    ]
+
+
+def _closure(edges: list[set[int]], start: int) -> set[int]:
+    found: set[int] = set()
+    queue = [start]
+    while queue:
+        new = edges[queue.pop()] - found
+        found |= new
+        queue.extend(new)
+    return found
+
+
+class _Judged:
+    """What stands when certain removals are in effect: one walk, causes before effects."""
+
+    def __init__(self, founder: Founder, removals: Sequence[Op]) -> None:
+        self.founder = founder
+        self._in_effect = [(op, Past.of(op)) for op in removals]
+        self.admissions: list[Op] = []
+        self.administer: list[Op] = []
+        self.begun: list[Op] = []
+        self.keys: list[Op] = []
+        self.removals: list[Op] = []
+        self.accepts: list[Op] = []
+        self.called: list[Op] = []
+        self.renewals: list[Op] = []
+        self.refused: list[tuple[Op, bool]] = []
+        self.cut: list[Op] = []
+
+    def take(self, op: Op, past: Past) -> None:
+        """Judge the next entry."""
+        if any(op is removal for removal, _ in self._in_effect):
+            self.removals.append(op)
+        elif any(_cuts(removal, its, op) for removal, its in self._in_effect):
+            self.cut.append(op)
+        else:
+            self._judge(op, past)
+
+    def _judge(self, op: Op, past: Past) -> None:
+        entry = op.entry
+        if isinstance(entry, Genesis):
+            return
+        if not self._may(op, past):
+            self.refused.append((op, True))
+            return
+        kept: list[Op] | None = None
+        if isinstance(entry, Device):
+            kept = self.admissions if self._new_device(entry) else None
+        elif isinstance(entry, Compartment):
+            kept = self.begun if self._next_epoch(entry, past) else None
+        elif isinstance(entry, (Grant, Key)):
+            kept = self.keys if self._good_key(op, entry, past) else None
+        elif isinstance(entry, Accept):
+            kept = self.accepts
+        elif isinstance(entry, Renew):
+            kept = self.renewals
+        else:
+            kept = self._of_member(entry, past)
+        if kept is None:
+            self.refused.append((op, False))
+        else:
+            kept.append(op)
+
+    def _of_member(self, entry: Administer | Called | Remove, past: Past) -> list[Op] | None:
+        if isinstance(entry, Called):
+            fits = is_name(entry.name) and self._known(entry.member, None, past)
+            return self.called if fits else None
+        device = entry.device if isinstance(entry, Remove) else None
+        if not self._known(entry.member, device, past):
+            return None
+        return self.removals if isinstance(entry, Remove) else self.administer
+
+    def _may(self, op: Op, past: Past) -> bool:
+        founder = self.founder
+        if op.device != founder.device and not self._known(op.member, op.device, past):
+            return False
+        entry = op.entry
+        if isinstance(entry, Renew):
+            return True
+        if isinstance(entry, (Called, Remove)) and entry.member == op.member:
+            return True
+        if isinstance(entry, Grant) and op.device != founder.device:
+            return False
+        return op.member == founder.member or any(
+            isinstance(other.entry, Administer)
+            and other.entry.member == op.member
+            and past.holds(other)
+            for other in self.administer
+        )
+
+    def _known(self, member: bytes, device: bytes | None, past: Past) -> bool:
+        """Whether a member, on a device or on any, had been admitted then."""
+        founder = self.founder
+        if member == founder.member and device in {None, founder.device}:
+            return True
+        return any(
+            isinstance(other.entry, Device)
+            and other.entry.member == member
+            and device in {None, other.entry.device}
+            and past.holds(other)
+            for other in self.admissions
+        )
+
+    def _new_device(self, entry: Device) -> bool:
+        founder = self.founder
+        if entry.device == founder.device:
+            again = any(other.entry != entry for other in self.admissions if _of(other, entry))
+            same = (entry.member, entry.verify_key) == (founder.member, founder.verify_key)
+            return same and not again
+        return entry.device == device_id(entry.member, entry.verify_key, entry.hpke_key)
+
+    def _next_epoch(self, entry: Compartment, past: Past) -> bool:
+        before = 0
+        for other in self.begun:
+            begun = other.entry
+            if isinstance(begun, Compartment):
+                if begun.key_id == entry.key_id:
+                    return False
+                if begun.name == entry.name and past.holds(other):
+                    before = max(before, begun.epoch)
+        return is_compartment_name(entry.name) and entry.epoch == before + 1
+
+    def _good_key(self, op: Op, entry: Grant | Key, past: Past) -> bool:
+        if not self._known(entry.member, entry.device, past):
+            return False
+        return self.introduced(op, entry, past) is not None
+
+    def introduced(self, op: Op, entry: Grant | Key, past: Past) -> bytes | None:
+        """The id of the key that is given; None when its writer had not seen it introduced."""
+        for other in self.begun:
+            begun = other.entry
+            if (
+                isinstance(begun, Compartment)
+                and (begun.name, begun.epoch) == (entry.compartment, entry.epoch)
+                and (begun.key_id == entry.key_id if isinstance(entry, Key) else _same(other, op))
+                and past.holds(other)
+            ):
+                return begun.key_id
+        return None
+
+
+def _of(op: Op, entry: Device) -> bool:
+    return isinstance(op.entry, Device) and op.entry.device == entry.device
+
+
+def _same(one: Op, other: Op) -> bool:
+    return one.device == other.device
+
+
+def _cuts(removal: Op, past: Past, op: Op) -> bool:
+    return _hits(removal.entry, op.device, op.member) and op.seq > past.last(op.device)
+
+
+def _hits(entry: Entry, device: bytes, member: bytes) -> bool:
+    if not isinstance(entry, Remove) or entry.member != member:
+        return False
+    return entry.device in {None, device}
+
+
+def _judge(founder: Founder, ops: Sequence[_Seen], removals: Sequence[Op]) -> _Judged:
+    judged = _Judged(founder, removals)
+    for op, past in ops:
+        judged.take(op, past)
+    return judged
+
+
+def _conclude(founder: Founder, judged: _Judged, removals: Sequence[Op]) -> Membership:
+    keys: dict[bytes, Device] = {}
+    for op in judged.admissions:
+        if isinstance(op.entry, Device):
+            keys.setdefault(op.entry.device, op.entry)
+    admitted = {founder.device: founder.member}
+    admitted.update({device: entry.member for device, entry in keys.items()})
+    removed = _removed(admitted, removals)
+    devices = {device: member for device, member in admitted.items() if device not in removed}
+    members = set(devices.values())
+    let = {op.entry.member for op in judged.administer if isinstance(op.entry, Administer)}
+    names: dict[bytes, str] = {}
+    for op in judged.called:
+        if isinstance(op.entry, Called):
+            names[op.entry.member] = op.entry.name
+    retention = {device: entry.retention_key for device, entry in keys.items()}
+    for op in judged.renewals:
+        if isinstance(op.entry, Renew):
+            retention[op.device] = op.entry.retention_key
+    accepts = [op.entry for op in judged.accepts if isinstance(op.entry, Accept)]
+    return Membership(
+        devices=devices,
+        admitted=admitted,
+        administrators=frozenset((let | {founder.member}) & members),
+        removed=removed,
+        names=names,
+        keys=keys,
+        retention=retention,
+        epochs=_epochs(judged),
+        refused=tuple(judged.refused),
+        cut=tuple(judged.cut),
+        _begun=tuple(judged.begun),
+        _accepted=frozenset((entry.device, entry.seq, entry.hash) for entry in accepts),
+    )
+
+
+def _removed(admitted: Mapping[bytes, bytes], removals: Sequence[Op]) -> dict[bytes, int]:
+    removed: dict[bytes, int] = {}
+    for op in removals:
+        past = Past.of(op)
+        for device, member in admitted.items():
+            if _hits(op.entry, device, member):
+                last = past.last(device)
+                removed[device] = min(last, removed.get(device, last))
+    return removed
+
+
+def _epochs(judged: _Judged) -> tuple[Epoch, ...]:
+    """Who introduced a key holds it; so does whom it was given."""
+    holders: dict[bytes, set[bytes]] = {}
+    found: list[tuple[str, int, bytes]] = []
+    for op in judged.begun:
+        if isinstance(op.entry, Compartment):
+            found.append((op.entry.name, op.entry.epoch, op.entry.key_id))
+            # The common key of the founding comes with the welcome; nobody was granted it.
+            holders[op.entry.key_id] = {op.device}
+    for op in judged.keys:
+        if isinstance(op.entry, (Grant, Key)):
+            key_id = judged.introduced(op, op.entry, Past.of(op))
+            if key_id is not None:
+                holders[key_id].add(op.entry.device)
+    return tuple(Epoch(*row, frozenset(holders[row[2]])) for row in sorted(found))

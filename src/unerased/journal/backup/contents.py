@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from unerased.journal.codec import Hash, Id, Number, decode, encode
-from unerased.journal.control import Founder  # noqa: TC001 -- msgspec reads it at run time
+from unerased.journal.entries import Founder  # noqa: TC001 -- msgspec reads it at run time
 from unerased.journal.errors import Invalid, Reason
 from unerased.journal.private import open_at
 from unerased.seal import (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -10,7 +11,6 @@ from unerased.remedies.limits import Limit, limit_of
 from unerased.remedies.steps import Between, Step, in_order
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
     from unerased.remedies.rules import Ending, Gate, Remedy, Rules, Start
@@ -23,6 +23,7 @@ State = Literal[
     "later", "closed",
 ]  # fmt: skip
 #: claims of this kind say that a remedy cannot help, or is not there
+_FAR: Final = dt.date.max
 _NO_HELP: Final = ("ineffective", "prolonged", "dangerous", "not_available")
 
 
@@ -59,6 +60,7 @@ class Row:
         gate: whether the acts lie where this remedy is open to them; YES without conditions.
         gates: the conditions.
         documents: codes of the files that are held.
+        after: code of the step or act from which the limit of a remedy runs that nobody took yet.
     """
 
     step: Step | None
@@ -74,6 +76,7 @@ class Row:
     gate: Truth = Truth.YES
     gates: tuple[Gate, ...] = ()
     documents: tuple[str, ...] = ()
+    after: str = ""
 
     @property
     def cannot_help(self) -> tuple[str, ...]:
@@ -83,10 +86,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ActOf:
-    """When an act against the person happened: what some rules ask for."""
+    """When an act against the person happened: what some rules ask for.
+
+    Attributes:
+        kinds: terms of what was done, with the wider ones.
+        when: as far as it is known.
+        code: of the act.
+    """
 
     kinds: frozenset[str]
     when: Between | None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +147,14 @@ def ledger_of(
     states = {row.remedy.state for row in rows if row.remedy and row.remedy.state}
     state = next(iter(states)) if len(states) == 1 else ""
     rows += _open_here(rows, by_name)
+    rows += [
+        _first(remedy, acts)
+        for remedy in rules.remedies.values()
+        if remedy.first
+        and state
+        and remedy.state == state
+        and all(row.remedy is not remedy for row in rows)
+    ]
     final = _final(rows)
     rows += [
         _outside(remedy, rows, final, acts, state)
@@ -277,8 +295,24 @@ def _open_here(rows: Sequence[Row], taken: Mapping[str, Step]) -> list[Row]:
                 continue
             state: State = "later" if one.opens is Truth.NO else "open"
             if name not in found or (found[name].state == "later" and state == "open"):
-                found[name] = Row(None, one.remedy, state, limit=one.limit)
+                after = row.step.code if row.step else ""
+                found[name] = Row(None, one.remedy, state, limit=one.limit, after=after)
     return list(found.values())
+
+
+def _first(remedy: Remedy, acts: Sequence[ActOf]) -> Row:
+    """A remedy with which a way may begin, and that nobody took."""
+    limit = limit_of(remedy, "file", {"act": _when_of(remedy, acts)})
+    return Row(None, remedy, "open", limit=limit, after=_act_of(remedy, acts))
+
+
+def _act_of(remedy: Remedy, acts: Sequence[ActOf]) -> str:
+    """The act from which its limit runs: the one that came first, as far as is known."""
+    kinds = {kind for rule in remedy.file_within for kind in rule.acts}
+    found = [act for act in acts if not kinds or kinds & act.kinds]
+    dated = [act for act in found if act.when is not None and act.when.earliest is not None]
+    first = min(dated, key=lambda act: (act.when and act.when.earliest) or _FAR, default=None)
+    return first.code if first else ""
 
 
 def _final(rows: Sequence[Row]) -> Row | None:
@@ -308,13 +342,19 @@ def _outside(
     }
     by_step = next((one.limit for row in rows for one in row.next if one.remedy is remedy), None)
     gates, gate = _gate(remedy, acts, state)
-    waits = [row for row in rows if row.step is None and row.remedy and row.remedy.to_exhaust]
+    of_act = bool(remedy.file_within) and remedy.file_within[0].start == "act"
+    after = _act_of(remedy, acts) if of_act else final.step.code if final and final.step else ""
+    opened = {one.remedy.name for row in rows for one in row.next}
+    waits = [
+        row
+        for row in rows
+        if row.step is None and row.remedy and row.remedy.to_exhaust and row.remedy.name in opened
+    ]
     waits += [row for row in rows if row.state in ("pending", "announced", "may be late")]
     ready = not remedy.after_exhaustion or (final is not None and not waits)
     now: State = "closed" if gate is Truth.NO else "open" if ready else "later"
-    return Row(
-        None, remedy, now, limit=by_step or limit_of(remedy, "file", dates), gate=gate, gates=gates
-    )
+    limit = by_step or limit_of(remedy, "file", dates)
+    return Row(None, remedy, now, limit=limit, gate=gate, gates=gates, after=after)
 
 
 def _concerns(remedy: Remedy, acts: Sequence[ActOf]) -> bool:

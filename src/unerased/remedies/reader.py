@@ -10,8 +10,11 @@ from unerased.model.values import Ref, Term
 from unerased.register import reads
 from unerased.remedies.errors import NoSuchPerson
 from unerased.remedies.faults import Fault, faults_of
+from unerased.remedies.investigation import Investigation, measured, tells_of_an_investigation
 from unerased.remedies.ledger import ActOf, Ledger, ledger_of
+from unerased.remedies.needs import Need, needs_from
 from unerased.remedies.steps import Step, steps_from
+from unerased.remedies.waits import waits_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -65,13 +68,15 @@ def case_of(db: Database, person: str, lens: Lens, *, heads: Heads | None = None
 
 
 def cases(db: Database, lens: Lens, *, heads: Heads | None = None) -> list[Case]:
-    """The ledgers of everybody for whom a step is recorded, by their codes."""
+    """The ledgers of everybody for whom a step is recorded, or a limit runs from an act."""
     steps = every_step(db, lens.codebook, heads=heads)
     whose: dict[str, dict[str, Step]] = defaultdict(dict)
     proceedings = _whose_proceeding(db, heads)
     for step in steps.values():
         for person in _persons(step, proceedings):
             whose[person][step.code] = step
+    for person in _hurt(db, lens, heads):
+        whose.setdefault(person, {})
     acts = acts_of(db, lens.codebook, list(whose), heads=heads)
     return [
         made_case(person, list(found.values()), acts.get(person, []), lens)
@@ -136,8 +141,59 @@ def acts_of(
                 here = terms[here].parent if here in terms else ""
         as_step = Step(act, {name: tuple(rows) for name, rows in said[act].items()})
         for person in dict.fromkeys(whom):
-            found[person].append(ActOf(frozenset(kinds), as_step.date("date")))
+            found[person].append(ActOf(frozenset(kinds), as_step.date("date"), act))
     return found
+
+
+def _hurt(db: Database, lens: Lens, heads: Heads | None) -> list[str]:
+    """Persons and groups who suffered an act that some rule is for, such as a disappearance."""
+    every = (*lens.rules.remedies.values(),)
+    kinds = {kind for one in every for rule in one.file_within for kind in rule.acts}
+    below = lens.codebook.below["violations"]
+    terms = {term for kind in kinds for term in (kind, *below.get(kind, ()))}
+    acts = {
+        row.claim.subject
+        for term in sorted(terms)
+        for row in reads.claims_with(db, "act.violation", word=term, heads=heads)
+    }
+    victims = (
+        row.claim.value
+        for row in reads.claims_about(db, acts, heads=heads)
+        if row.claim.property == "act.victim"
+    )
+    return sorted({value.code for value in victims if isinstance(value, Ref)})
+
+
+def investigation_of(
+    db: Database, person: str, lens: Lens, *, heads: Heads | None = None
+) -> Investigation:
+    """The State's investigation of what a person complained of, point by point.
+
+    Examinations that are of no one person in particular count for everybody.
+
+    Raises:
+        NoSuchPerson: the code is none of a person or group.
+    """
+    case = case_of(db, person, lens, heads=heads)
+    below = lens.codebook.below["intervention_kinds"]
+    own = [row.step for row in case.ledger.tried if row.step is not None]
+    general = [
+        step
+        for step in every_step(db, lens.codebook, heads=heads).values()
+        if not step.refs("person") and not step.refs("proceeding")
+    ]
+    steps = [step for step in (*own, *general) if tells_of_an_investigation(step, below)]
+    return measured(steps, waits_of(case.ledger.rows, lens.today))
+
+
+def needs_of(db: Database, person: str | None = None, *, heads: Heads | None = None) -> list[Need]:
+    """Needs for protection of one person or group, or of all."""
+    if person is None:
+        codes = {row.code for row in reads.entities(db, "need", heads=heads)}
+    else:
+        referring = reads.claims_referring_to(db, person, heads=heads)
+        codes = {row.claim.subject for row in referring if row.claim.property == "need.person"}
+    return needs_from(_claims(db, codes, heads))
 
 
 def _claims(db: Database, codes: Iterable[str], heads: Heads | None) -> list[Claim]:

@@ -201,3 +201,15 @@ def test_a_breakdown_that_cannot_be_meant_is_refused(text: str, told: str) -> No
     with pytest.raises(BadDefinition) as refused:
         defined(text)
     assert told in str(refused.value)
+
+
+def test_bodies_that_took_part_are_told_apart_by_their_names_alone() -> None:
+    world = World()
+    for name in ("City  police", "city police", "A ministry", ""):
+        act, _ = world.act("S-1", world.person(), "detention")
+        if name:
+            involved = world.code("IN")
+            world.says("S-1", involved, "involvement.act", act)
+            world.says("S-1", involved, "involvement.organisation", name)
+    found = {keys[0].casefold(): number for keys, number in cells(world, "organisation").items()}
+    assert found == {"city police": 2, "a ministry": 1, NOT_RECORDED: 1}

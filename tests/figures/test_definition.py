@@ -13,6 +13,19 @@ def test_a_definition_is_read_with_its_defaults() -> None:
     assert (left.name, left.version, left.unit, left.measure) == ("left", 1, "persons", "count")
     assert (left.standard, left.groups) == ("as_reported", True)
     assert isinstance(left.where, Suffered)
+    assert (left.purpose, left.audience) == ("statistics", "public")
+
+
+def test_a_definition_says_which_consent_a_release_asks_for() -> None:
+    asked = defined(LEFT + "consent: {purpose: sharing, audience: journalists}\n")
+    assert (asked.purpose, asked.audience) == ("sharing", "journalists")
+    assert defined(LEFT + "consent: {audience: partners}\n").purpose == "statistics"
+
+
+@pytest.mark.parametrize("wrong", ["{purpose: every}", "{audience: every}", "{audience: moon}"])
+def test_a_release_cannot_ask_for_consent_to_everything(wrong: str) -> None:
+    with pytest.raises(BadDefinition, match=r"consent\.(purpose|audience): .* is not one of"):
+        defined(LEFT + f"consent: {wrong}\n")
 
 
 def test_a_full_definition_is_read() -> None:

@@ -317,3 +317,18 @@ def test_ages_are_tested_as_intervals(world: World) -> None:
         world.says("S-1", person, "person.age", age)
         verdicts.append(world.standing(person, text)[0])
     assert verdicts == ["counted", "undetermined", "excluded"]
+
+
+def test_of_two_who_may_be_one_by_an_undecided_finding_one_counts(world: World) -> None:
+    one, other, third = sorted((world.person(), world.person(), world.person()))
+    for person in (one, other, third):
+        world.act("S-1", person, "flight")
+    world.finding(one, other, question="same_person", verdict="undetermined")
+    found = world.figure().documented
+    assert [unit.code for unit in found.counted] == [one, third]
+    (left_open,) = found.undetermined
+    assert (left_open.code, left_open.reasons) == (other, ("duplicate_candidate",))
+    assert found.range == (2, 3)
+    later = DAY + dt.timedelta(days=1)
+    world.finding(one, other, question="not_same_person", dated=later)
+    assert len(world.figure().documented.counted) == 3

@@ -52,7 +52,7 @@ def test_every_reason_that_the_code_gives_has_its_labels() -> None:
         "nothing_recorded", "no_duration", "other_value_recorded", "below_standard",
         "not_established", "findings_disagree", "sources_disagree", "source_not_counted",
         "taken_back_by_source", "erased", "said_not_to_have_happened", "outside_period",
-        "does_not_fit",
+        "does_not_fit", "duplicate_candidate",
     }  # fmt: skip
     assert given == set(reasons())
     assert all(word in code or word.removeprefix("no_") in vague for word in given)

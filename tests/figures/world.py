@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from unerased.figures import Definition, FigureValue, Material, count, load_definition
 from unerased.model.dates import read
 from unerased.model.records import Claim, Finding
-from unerased.model.values import Amount, Duration, Ref, Stance, Term, Value
+from unerased.model.values import Amount, Duration, Ref, Stance, Term, Text, Value
 from unerased.register.codebook_file import packaged_codebook
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def value_of(name: str, plain: Any) -> Value:
     pair = plain if isinstance(plain, tuple) else (plain, plain)
     made: dict[str, Any] = {
         "term": lambda: Term(plain),
+        "text": lambda: Text(plain),
         "ref": lambda: Ref(plain),
         "date": lambda: read(plain),
         "amount": lambda: Amount(*pair),

@@ -307,7 +307,8 @@ def test_what_the_form_can_say_is_taken_back_into_its_fields(text: str) -> None:
         HEAD + "unit: persons\nwhere: {not: {suffered: detention}}\n",
         HEAD + "unit: persons\nwhere: {suffered: flight, from: PL-1}\n",
         HEAD + "unit: persons\nwhere: {property: person.sex, is: woman}\n",
-        HEAD + "unit: persons\nbreakdowns: [month, place]\nwhere: {suffered: detention}\n",
+        HEAD
+        + "unit: persons\nbreakdowns: [month, place, year, region]\nwhere: {suffered: detention}\n",
         HEAD + "unit: persons\nsources: {except: [S-1]}\nwhere: {suffered: detention}\n",
         HEAD + "unit: persons\nwhere: {any: [{suffered: torture}, {suffered: rape, by: police}]}\n",
         HEAD

@@ -78,4 +78,7 @@ def test_what_depends_on_later_work_says_so(
     for step in told[1]["remedies"]:
         assert step["authority"] in person
     assert "Which remedy is next, and until when: not available yet." in person
-    assert "Not available yet" in at_home.get("/figures/left").words
+    at_home.get("/figures/left/release")
+    refused = at_home.post("/figures/left/release", do="plan", k="5", choices="2")
+    assert "the figure counts nobody who may leave" in refused.words
+    assert "Go on with the chosen one" not in refused.words

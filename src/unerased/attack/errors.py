@@ -36,10 +36,10 @@ class Contradiction(AttackError):
     """
 
     def __init__(self, labels: tuple[str, ...]) -> None:
+        listed = "; ".join(labels)
         super().__init__(
-            "These published values cannot all be true: "
-            + "; ".join(labels)
-            + ". Nothing was worked out; correct the one that was entered wrongly."
+            f"These published values cannot all be true: {listed}. Nothing was worked out; correct "
+            "the one that was entered wrongly."
         )
         self.labels = labels
 

@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
 
+from unerased.demo.disclosing import disclosure
 from unerased.demo.labels import Labels
 from unerased.demo.ways import publishable, remedies
 from unerased.figures import compute_all
@@ -50,7 +51,7 @@ def answers(register: Register, on: dt.date | None = None) -> dict[str, Any]:
         "as_of": _as_of(register, labels),
         "publishable": publishable(register, labels, today),
         "next_remedies": LATER,
-        "disclosure": LATER,
+        "disclosure": disclosure(register, today),
     }
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from unerased.figures.breakdown import break_down
 from unerased.figures.derivation import Derivation
 from unerased.figures.documented import documented
-from unerased.figures.duplicates import merge
+from unerased.figures.duplicates import merge, set_apart
 from unerased.figures.evidence import Evidence
 from unerased.figures.judge import VICTIM, Judge, Unit
 from unerased.figures.stated import stated
@@ -39,6 +39,8 @@ def count(material: Material, definition: Definition, codebook: Codebook) -> Fig
     evidence = Evidence(material, Rules(definition.standard, material.not_counted))
     judge = Judge(evidence, codebook, one)
     counted = documented(definition, evidence, judge, units)
+    if definition.unit == "persons":
+        counted = set_apart(counted, material.findings)
     stances = {stance.code: stance for stance in material.stances}
     further = {**material.ancestors, **stances}
     derivation = Derivation(evidence.claims, further, material.repeats, material.replaced)

@@ -13,6 +13,7 @@ from unerased.figures.conditions import ActTest, Condition, Suffered, asked_acts
 from unerased.figures.errors import BadDefinition
 from unerased.figures.grammar import Grammar, flag_of, keys_of, mapping, text_of
 from unerased.figures.keys import KEYS as KEYS_OF
+from unerased.model.check import EVERY
 from unerased.model.errors import BadYaml
 from unerased.model.standards import LADDER
 from unerased.model.yamltext import read_yaml
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 Unit = Literal["persons", "acts", "events"]
 Measure = Literal["count", "duration"]
+#: consent to this purpose, for this audience, lets a unit leave where a definition names none
+PURPOSE = "statistics"
+AUDIENCE = "public"
 UNITS: dict[str, str] = {"persons": "person", "acts": "act", "events": "event"}
 KEYS = frozenset(
     {
@@ -36,6 +40,7 @@ KEYS = frozenset(
         "where",
         "standard",
         "sources",
+        "consent",
         "period",
         "groups",
         "breakdowns",
@@ -53,6 +58,8 @@ class Definition:
     ``measured`` says whose duration is taken when ``measure`` is a duration. ``source_kinds`` empty
     means every kind; ``sources_except`` are codes. ``groups`` tells whether the stated part is
     asked for at all. ``breakdowns`` are the tables asked for, each of one dimension or two.
+    ``purpose`` and ``audience`` say which consent lets a unit leave in a release; they change
+    nothing of what is counted inside.
     """
 
     name: str
@@ -68,6 +75,8 @@ class Definition:
     groups: bool = True
     breakdowns: tuple[tuple[str, ...], ...] = ()
     describes: dict[str, str] = field(default_factory=dict)
+    purpose: str = PURPOSE
+    audience: str = AUDIENCE
 
     @property
     def kind(self) -> str:
@@ -91,6 +100,7 @@ def load_definition(text: str, codebook: Codebook) -> Definition:
     grammar = Grammar(codebook, unit, UNITS[unit], _period(top))
     where = grammar.condition(top.get("where"), "where")
     kinds, without = _sources(top.get("sources", {}), codebook)
+    purpose, audience = _consent(top.get("consent", {}), codebook)
     return Definition(
         name=_name(top),
         version=_version(top),
@@ -105,6 +115,8 @@ def load_definition(text: str, codebook: Codebook) -> Definition:
         groups=flag_of(top.get("groups", True), "groups"),
         breakdowns=_breakdowns(top, unit, measure, where),
         describes=_labels(top["describes"], "describes") if "describes" in top else {},
+        purpose=purpose,
+        audience=audience,
     )
 
 
@@ -119,10 +131,12 @@ def _period(top: dict[str, object]) -> Period | None:
     return Grammar.period(top["period"], "period") if "period" in top else None
 
 
-def _choice(top: dict[str, object], key: str, allowed: tuple[str, ...], default: str) -> str:
+def _choice(
+    top: dict[str, object], key: str, allowed: tuple[str, ...], default: str, within: str = ""
+) -> str:
     value = top.get(key, default)
     if not isinstance(value, str) or value not in allowed:
-        raise BadDefinition(key, f"{_shown(value)} is not one of {', '.join(allowed)}")
+        raise BadDefinition(within + key, f"{_shown(value)} is not one of {', '.join(allowed)}")
     return value
 
 
@@ -171,6 +185,16 @@ def _sources(raw: object, codebook: Codebook) -> tuple[frozenset[str], frozenset
     for kind in sorted(kinds - set(known)):
         raise BadDefinition("sources.kinds", f"{kind[:40]!r} is not a kind of source")
     return kinds, _texts(found.get("except", []), "sources.except")
+
+
+def _consent(raw: object, codebook: Codebook) -> tuple[str, str]:
+    """The consent that a release asks for; consent to everything cannot be given, nor asked."""
+    found = keys_of(mapping(raw, "consent"), frozenset({"purpose", "audience"}), "consent")
+    asked = {"purpose": PURPOSE, "audience": AUDIENCE, **found}
+    for name, listed in (("purpose", "consent_purposes"), ("audience", "audiences")):
+        known = [term for term in codebook.lists[listed].terms if term != EVERY]
+        _choice(asked, name, tuple(known), "", within="consent.")
+    return str(asked["purpose"]), str(asked["audience"])
 
 
 def _breakdowns(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from unerased.figures.acts import said_of_act
-from unerased.model.values import Amount, Ref, Term, When
+from unerased.model.values import Amount, Ref, Term, Text, When
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,6 +30,8 @@ NOT_EXACT: Final = "~"
 AGES: Final = ((0, 17), (18, 29), (30, 44), (45, 59), (60, None))
 REGIONS: Final = frozenset({"region", "republic"})
 ACTOR: Final = "involvement.actor_kind"
+ORGANISATION: Final = "involvement.organisation"
+_LONGEST: Final = 120
 IN_ACT: Final = "involvement.act"
 
 Read: TypeAlias = "Callable[[Evidence, Codebook, Unit], tuple[str, ...]]"
@@ -167,6 +169,19 @@ def _actor(evidence: Evidence, _: Codebook, unit: Unit) -> tuple[str, ...]:
     return tuple(sorted(found)) or (NOT_RECORDED,)
 
 
+def _organisation(evidence: Evidence, _: Codebook, unit: Unit) -> tuple[str, ...]:
+    """The bodies that took part, by their names as entered; upper and lower case are the same."""
+    (act,) = unit.codes
+    named = {
+        " ".join(said.value.text.casefold().split())[:_LONGEST]
+        for involved, link in evidence.pointing(act, IN_ACT)
+        if not link.reserve
+        for said in evidence.said(involved, ORGANISATION)
+        if not said.reserve and isinstance(said.value, Text)
+    }
+    return tuple(sorted(named - {""})) or (NOT_RECORDED,)
+
+
 def _age(evidence: Evidence, _: Codebook, unit: Unit) -> tuple[str, ...]:
     ages = [value for value in _values(evidence, unit, "age") if isinstance(value, Amount)]
     if not ages:
@@ -197,6 +212,9 @@ KEYS: Final[dict[str, Dimension]] = {
     ),
     "violation": Dimension(_ACTS, of_act=True, properties=("act.violation",), read=_violation),
     "actor_kind": Dimension(_ACTS, of_act=True, properties=(IN_ACT, ACTOR), read=_actor),
+    "organisation": Dimension(
+        _ACTS, of_act=True, properties=(IN_ACT, ORGANISATION), read=_organisation
+    ),
     "sex": Dimension(_PERSONS, of_act=False, properties=("person.sex",), read=_sex),
     "age": Dimension(_PERSONS, of_act=False, properties=("person.age",), read=_age),
 }

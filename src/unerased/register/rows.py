@@ -218,11 +218,15 @@ class HistoryRow:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseRow:
-    """A release of the ledger; "retracted" is how one that was withdrawn is marked."""
+    """A release of the ledger; "retracted" is how one that was withdrawn is marked.
+
+    `correction` is the code of the record by which it was withdrawn.
+    """
 
     release: Release
     status: Status
     place: Place
+    correction: str = ""
 
 
 @dataclass(frozen=True, slots=True)

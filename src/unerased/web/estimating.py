@@ -1,28 +1,19 @@
-"""Estimations at work: each in a process of its own, so that pages go on and a stop is at once.
+"""Estimations at work: each in a process of its own, as everything in `working`.
 
 The process gets a table of counts and nothing else of the register; it sends back how far it is
-and, at the end, the numbers and two pictures. All of it stays in memory. Who lets go of a `Job`
-ends its process: the desk's cache lets go at each save and when the register is locked.
+and, at the end, the numbers and two pictures.
 """
 
 from __future__ import annotations
 
 import io
-import signal
-import time
-import weakref
-from contextlib import suppress
 from dataclasses import dataclass
-from enum import Enum
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from unerased.web.faults import place_of
+from unerased.web.working import LONGEST_SECONDS, Standing, Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from multiprocessing.connection import Connection
-    from multiprocessing.context import SpawnProcess
     from pathlib import Path
 
     from unerased.estimate.answer import Plain
@@ -30,23 +21,12 @@ if TYPE_CHECKING:
     from unerased.estimate.settings import Settings
     from unerased.estimate.table import Table
 
+__all__ = ["LONGEST_SECONDS", "Job", "OfFamily", "Outcome", "Standing"]
+
 SEED: Final = 1
-#: a page that waits keeps the register open, so that nothing may work without end
-LONGEST_SECONDS: Final = 20 * 60
 LEVELS: Final = (0.025, 0.25, 0.5, 0.75, 0.975)
-_STEP: Final = 0.01
 
 Totals = tuple[float | None, ...]
-
-
-class Standing(Enum):
-    """How an estimation stands."""
-
-    WORKING = "working"
-    DONE = "done"
-    STOPPED = "stopped"
-    LATE = "late"
-    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +61,7 @@ class Outcome:
     answers: bytes
 
 
-class Job:
+class Job(Work["Outcome"]):
     """One estimation at work or over. Used on the keeper's thread only.
 
     Args:
@@ -93,75 +73,7 @@ class Job:
     def __init__(
         self, table: Table, settings: Settings | None = None, longest: float = LONGEST_SECONDS
     ) -> None:
-        # a fresh interpreter: a fork would carry the open register's memory along
-        context = get_context("spawn")
-        self._mine, theirs = context.Pipe(duplex=False)
-        process = context.Process(target=_work, args=(theirs, table, settings), daemon=True)
-        process.start()
-        theirs.close()
-        self._let_go = weakref.finalize(self, _end, process, self._mine)
-        self._until = time.monotonic() + longest
-        self._standing = Standing.WORKING
-        self.share = 0.0
-        self.outcome: Outcome | None = None
-        self.fault = ""
-
-    def look(self) -> Standing:
-        """Take in what the process has sent since, and say how it stands."""
-        if self._standing is Standing.WORKING:
-            try:
-                while self._standing is Standing.WORKING and self._mine.poll():
-                    self._take(self._mine.recv())
-            except (EOFError, OSError):
-                self._over(Standing.FAILED)
-        if self._standing is Standing.WORKING and time.monotonic() > self._until:
-            self._over(Standing.LATE)
-        return self._standing
-
-    def stop(self) -> None:
-        """End the work at once; what is done already stays."""
-        if self.look() is Standing.WORKING:
-            self._over(Standing.STOPPED)
-
-    def _take(self, sent: float | str | Outcome) -> None:
-        if isinstance(sent, Outcome):
-            self.outcome = sent
-            self._over(Standing.DONE)
-        elif isinstance(sent, str):
-            self.fault = sent
-            self._over(Standing.FAILED)
-        else:
-            self.share = sent
-
-    def _over(self, standing: Standing) -> None:
-        self._standing = standing
-        self._let_go()
-
-
-def _end(process: SpawnProcess, connection: Connection) -> None:
-    process.kill()
-    process.join()
-    process.close()
-    connection.close()
-
-
-def _work(connection: Connection, table: Table, settings: Settings | None) -> None:
-    # the key that stops the server reaches this process too; the server ends it
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    told = 0.0
-
-    def tell(share: float) -> None:
-        nonlocal told
-        if abs(share - told) >= _STEP:
-            told = share
-            connection.send(share)
-
-    with suppress(BrokenPipeError):  # then nobody waits for it any more
-        try:
-            sent: Outcome | str = _estimated(table, settings, tell)
-        except Exception as error:  # noqa: BLE001 - handed over without its words, not swallowed
-            sent = place_of(error)
-        connection.send(sent)
+        super().__init__(_estimated, (table, settings), longest)
 
 
 def _estimated(table: Table, settings: Settings | None, tell: Callable[[float], None]) -> Outcome:

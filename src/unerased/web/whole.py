@@ -90,5 +90,18 @@ def figures_by_claim(register: Register, cache: Cache) -> Mapping[str, Sequence[
     return cache.get(register.heads, "feeds", read)
 
 
+def releases_of(register: Register, cache: Cache) -> Mapping[str, Sequence[str]]:
+    """Codes of the releases that rest on a claim."""
+
+    def read() -> Mapping[str, Sequence[str]]:
+        if not reads.releases(register.db):
+            return {}
+        from unerased.figures.release import releases_by_claim  # noqa: PLC0415 - brings scipy
+
+        return releases_by_claim(register.db)
+
+    return cache.get(register.heads, "releases by claim", read)
+
+
 def _key(heads: Heads) -> tuple[object, ...]:
     return tuple(sorted(heads.items()))

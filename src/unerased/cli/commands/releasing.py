@@ -39,7 +39,10 @@ Choices: TypeAlias = Annotated[
     int, typer.Option(min=1, help="Values of a last attribute that must stay possible.")
 ]
 Audience: TypeAlias = Annotated[
-    str, typer.Option(help="Who gets it; consent to statistics must name this audience.")
+    str,
+    typer.Option(
+        help="Who gets it: consent must name this audience. Default: whom the definition names."
+    ),
 ]
 Others: TypeAlias = Annotated[
     Path | None, typer.Option(help="YAML: what others published of the same counted.")
@@ -69,7 +72,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one option for each choice
     k: Least = 5,
     width: Width = None,
     choices: Choices = 2,
-    audience: Audience = "public",
+    audience: Audience = "",
     others: Others = None,
 ) -> None:
     """Show how a figure could be released, what each way costs, and what would follow from it."""
@@ -198,7 +201,7 @@ def publish(  # noqa: PLR0913, PLR0917 - one option for each choice
     k: Least = 5,
     width: Width = None,
     choices: Choices = 2,
-    audience: Audience = "public",
+    audience: Audience = "",
     others: Others = None,
 ) -> None:
     """Release a figure: into the ledger, and as three files. Refused where anything follows."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from unerased.figures.release.alternatives import Member, Offer, State
 from unerased.figures.release.attacking import Found, Layer, attacked
 from unerased.figures.release.audit import Checked, Drawn, Needed, check, draw, needed, open_drawn
-from unerased.figures.release.consented import PURPOSE, Consented, concerned, consented
+from unerased.figures.release.consented import PURPOSE, Consented, concerned, consented, why_not
 from unerased.figures.release.cube import Cube, cube_of
 from unerased.figures.release.errors import (
     AuditRefused,
@@ -30,6 +30,7 @@ from unerased.figures.release.plan import (
 )
 from unerased.figures.release.publish import Issued, issued, publish, published_json, withdraw
 from unerased.figures.release.published import Published, Shown, Snapshot, profiles_of
+from unerased.figures.release.resting import releases_by_claim
 
 __all__ = [
     "PURPOSE",
@@ -76,5 +77,7 @@ __all__ = [
     "publish",
     "published_json",
     "read_others",
+    "releases_by_claim",
+    "why_not",
     "withdraw",
 ]

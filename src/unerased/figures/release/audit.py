@@ -263,7 +263,8 @@ def _shown(register: Register, receipt: Receipt, units: Sequence[str], today: dt
         if not unit:
             found.append("erased")
             continue
-        public = why_not(persons[unit], consents, content.audience, today)
+        asked = content.audience, today, content.purpose
+        public = why_not(persons[unit], consents, *asked)
         taken_back = public if public in {"erased", "withdrawn", "refused"} else ""
         found.append(taken_back or why_not(persons[unit], consents, AUDIENCE, today))
     return found

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from unerased.figures.definition import PURPOSE
 from unerased.figures.duplicates import merge
 from unerased.model.consent import publishable
 from unerased.model.values import Ref
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ERASED", "PURPOSE", "Consented", "concerned", "consented", "same_persons", "why_not"]
 
-PURPOSE: Final = "statistics"
 #: who is concerned is not known any more
 ERASED: Final = "erased"
 #: of several reasons for one unit the first of these is told
@@ -45,12 +45,14 @@ class Consented:
     held_back: dict[str, int]
 
 
-def consented(
+def consented(  # noqa: PLR0913 - whom it sorts, and by which consent
     counted: Iterable[UnitVerdict],
     persons: Concerned,
     consents: Iterable[Consent],
     audience: str,
     on: dt.date,
+    *,
+    purpose: str = PURPOSE,
 ) -> Consented:
     """Sort counted units by whether they may leave.
 
@@ -60,6 +62,7 @@ def consented(
         consents: the live ones.
         audience: who gets the release.
         on: the day on which it is released.
+        purpose: what they must have consented to.
     """
     of: dict[str, list[Consent]] = defaultdict(list)
     for consent in consents:
@@ -67,7 +70,7 @@ def consented(
     kept: list[UnitVerdict] = []
     held: Counter[str] = Counter()
     for unit in counted:
-        reason = why_not(persons.get(unit.code), of, audience, on)
+        reason = why_not(persons.get(unit.code), of, audience, on, purpose)
         if reason:
             held[reason] += 1
         else:
@@ -80,6 +83,7 @@ def why_not(
     consents: Mapping[str, Iterable[Consent]],
     audience: str,
     on: dt.date,
+    purpose: str = PURPOSE,
 ) -> str:
     """Why a unit may not leave: a word of `Decision.reason`, "erased", or "" when it may."""
     if persons is None:
@@ -88,7 +92,7 @@ def why_not(
         decision.reason
         for person in persons
         if not (
-            decision := publishable(consents.get(person, ()), person, PURPOSE, audience, on)
+            decision := publishable(consents.get(person, ()), person, purpose, audience, on)
         ).allowed
     }
     return next((reason for reason in _ORDER if reason in found), "")

@@ -66,7 +66,8 @@ def read_others(text: str) -> tuple[Other, ...]:
 
 def _one(raw: object, place: str) -> Other:
     if not isinstance(raw, dict) or not set(raw) <= _KEYS:
-        raise BadOthers(place, "a mapping of " + ", ".join(sorted(_KEYS)) + " is expected")
+        keys = ", ".join(sorted(_KEYS))
+        raise BadOthers(place, f"a mapping of {keys} is expected")
     where = raw.get("where", {})
     if not isinstance(where, dict):
         raise BadOthers(place, "`where` is a mapping of dimensions to their keys")

@@ -122,7 +122,7 @@ def plan_release(  # noqa: PLR0913 - what a release is planned from
     policy: Policy,
     today: dt.date,
     *,
-    audience: str = "public",
+    audience: str = "",
     others: Sequence[Other] = (),
     only: str = "",
 ) -> Plan:
@@ -133,7 +133,7 @@ def plan_release(  # noqa: PLR0913 - what a release is planned from
         name: of the figure.
         policy: what must not follow.
         today: the day on which consents must hold.
-        audience: who gets the release.
+        audience: who gets the release; "" for whom the definition names.
         others: what others published, beside what earlier releases took into account.
         only: make this alternative alone; "" for all.
 
@@ -152,7 +152,7 @@ def gather(  # noqa: PLR0913 - as `plan_release`
     policy: Policy,
     today: dt.date,
     *,
-    audience: str = "public",
+    audience: str = "",
     others: Sequence[Other] = (),
     only: str = "",
 ) -> Ready:
@@ -168,11 +168,12 @@ def gather(  # noqa: PLR0913 - as `plan_release`
         definition, breakdowns=alternatives.wider_forms(definition.breakdowns)
     )
     value = compute(db, wide, book)
+    purpose, audience = definition.purpose, audience or definition.audience
     ledger = past(db)
     own = [one for one in ledger if one.content.figure == name]
     every = [row.consent for row in reads.consents(db)]
     persons = concerned(db, book, definition.unit, value.documented.counted)
-    kept = consented(value.documented.counted, persons, every, audience, today)
+    kept = consented(value.documented.counted, persons, every, audience, today, purpose=purpose)
     state = _state(definition, value, kept)
     _enough(state, policy, kept, first=not own)
     return Ready(
@@ -191,7 +192,7 @@ def gather(  # noqa: PLR0913 - as `plan_release`
                 - {name}
             )
         ),
-        _reasons(value, persons, every, audience, today),
+        _reasons(value, persons, every, (purpose, audience), today),
         only,
     )
 
@@ -373,15 +374,18 @@ def _reasons(
     value: FigureValue,
     persons: Mapping[str, tuple[str, ...] | None],
     consents: Sequence[Consent],
-    audience: str,
+    asked: tuple[str, str],
     today: dt.date,
 ) -> dict[str, str]:
     """Why each unit that the figure knows of is not released; "" for those that may be."""
     of: dict[str, list[Consent]] = {}
     for consent in consents:
         of.setdefault(consent.person, []).append(consent)
-    found = {one.code: why_not(persons.get(one.code), of, audience, today) for one in
-             value.documented.counted}  # fmt: skip
+    purpose, audience = asked
+    found = {
+        one.code: why_not(persons.get(one.code), of, audience, today, purpose)
+        for one in value.documented.counted
+    }
     for one in (*value.documented.undetermined, *value.documented.excluded):
         found[one.code] = _first(one)
     return found

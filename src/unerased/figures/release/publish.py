@@ -14,7 +14,6 @@ import msgspec
 
 from unerased.figures.receipt import Fixed, Receipt, signed
 from unerased.figures.release.committing import fields_of, near
-from unerased.figures.release.consented import PURPOSE
 from unerased.figures.release.errors import ReleaseRefused
 from unerased.figures.release.ledger import Committed, Content, committed_of, one
 from unerased.figures.release.plan import plan_release
@@ -60,7 +59,7 @@ def publish(  # noqa: PLR0913 - what a release is
     policy: Policy,
     today: dt.date,
     *,
-    audience: str = "public",
+    audience: str = "",
     others: Sequence[Other] = (),
 ) -> Issued:
     """Release a figure: the ledger's record, what was committed to, and the signed receipt.
@@ -71,7 +70,7 @@ def publish(  # noqa: PLR0913 - what a release is
         alternative: as what; one of those that `plan_release` offers.
         policy: what must not follow.
         today: day of the release; consents must hold on it.
-        audience: who gets it.
+        audience: who gets it; "" for whom the definition names.
         others: what others published, beside what earlier releases took into account.
 
     Raises:
@@ -199,8 +198,8 @@ def _content(  # noqa: PLR0913, PLR0917 - everything that the ledger keeps
         alternative=offer.name,
         updated=offer.updated,
         policy=policy,
-        purpose=PURPOSE,
-        audience=audience,
+        purpose=plan.definition.purpose,
+        audience=audience or plan.definition.audience,
         published=offer.published,
         snapshot=offer.numbers,
         definition=row.yaml,

@@ -20,7 +20,7 @@ def releases(
 ) -> list[ReleaseRow]:
     """One release by its code, or all of them in the order they came, withdrawn ones included."""
     rows = db.rows(
-        "SELECT $columns(release), $status, $place $from(release) "
+        "SELECT $columns(release), $status, $correction, $place $from(release) "
         "WHERE (:code = '' OR c.code = :code) AND $seen(c.seg) "
         "AND (:all OR $status = 'live') ORDER BY $order",
         {"code": code, "all": not live},
@@ -30,7 +30,8 @@ def releases(
         ReleaseRow(
             Release(row[0], row[1], date.fromordinal(row[2]), row[3], row[4]),
             row[5],
-            place_of(row[6:]),
+            place_of(row[7:]),
+            row[6],
         )
         for row in rows
     ]

@@ -15,7 +15,7 @@ from unerased.web.errors import NotHere
 from unerased.web.show.claims.cards import ClaimCard, Speaker, card_of, speaker_of
 from unerased.web.show.claims.look import Look
 from unerased.web.show.forms.changing import Corrected, corrected, what_ended
-from unerased.web.whole import AT_ONCE, counts_of, figures_by_claim
+from unerased.web.whole import AT_ONCE, counts_of, figures_by_claim, releases_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -43,6 +43,7 @@ class ClaimPage:
     stances: tuple[ClaimCard, ...]
     repeated_by: tuple[ClaimCard, ...]
     figures: tuple[tuple[str, str], ...] | None
+    releases: tuple[str, ...]
     hidden: bool
     ended: Corrected | None
     replaced: tuple[tuple[Corrected, ClaimCard], ...]
@@ -77,6 +78,7 @@ def build(asked: Asked, code: str, *, reveal: bool) -> HttpResponse:
         stances=tuple(card_of(found, look) for found in stances),
         repeated_by=tuple(card_of(found, look) for found in repeated),
         figures=_figures(asked, code),
+        releases=tuple(releases_of(asked.register, asked.desk.cache).get(code, ())),
         hidden=look.hides(row.claim) and not reveal,
         ended=None if row.live else what_ended(row.correction, asked),
         replaced=tuple(

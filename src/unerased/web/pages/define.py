@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.views.decorators.http import require_http_methods
 
@@ -22,6 +22,7 @@ from unerased.web.show.figures.breakdown import TableCard, tables_of
 from unerased.web.show.figures.card import FigureCard, card_of_figure
 from unerased.web.show.figures.choices import Lists, lists_of
 from unerased.web.show.figures.definition import (
+    TABLES,
     VIOLATIONS,
     BadField,
     Form,
@@ -32,6 +33,7 @@ from unerased.web.show.figures.definition import (
     slug,
     text_of,
 )
+from unerased.web.show.figures.differing import Differ, differ
 from unerased.web.show.forms.forming import remember
 from unerased.web.show.forms.lookup import code_typed
 from unerased.web.show.forms.refusals import said
@@ -63,6 +65,16 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A list to choose from, with what was chosen and what is wrong with it."""
+
+    name: str
+    label: str
+    value: str
+    error: SafeString | str
+
+
+@dataclass(frozen=True, slots=True)
 class DefinePage:
     """The form, what it makes, and its value once somebody asked for it.
 
@@ -81,10 +93,23 @@ class DefinePage:
     as_text: bool
     only_text: bool
     errors: Mapping[str, SafeString | str]
+    labels: Mapping[str, str]
     yaml: str = ""
     new: Shown | None = None
     old: Shown | None = None
+    differ: Differ | None = None
     section: str = "figures"
+
+    @property
+    def table_fields(self) -> tuple[tuple[Choice, Choice], ...]:
+        """Rows and columns of each table, with what was chosen and what is wrong with it."""
+        return tuple(
+            (self._choice("rows" + number), self._choice("columns" + number)) for number in TABLES
+        )
+
+    def _choice(self, name: str) -> Choice:
+        label = self.labels["rows" if name.startswith("rows") else "columns"]
+        return Choice(name, label, self.typed.get(name, ""), self.errors.get(name, ""))
 
     @property
     def violation_fields(self) -> tuple[tuple[str, str], ...]:
@@ -268,19 +293,27 @@ class _Defining:
             as_text=bool(typed.get("as_text")),
             only_text=bool(typed.get("only_text")),
             errors=errors or {},
+            labels={"rows": asked.words.say("rows"), "columns": asked.words.say("columns")},
             yaml=text,
-            new=self._shown(definition, None) if definition is not None else None,
-            old=self._shown(held, figure_of(asked.register, asked.desk.cache, held))
-            if held is not None and definition is not None
-            else None,
         )
+        if definition is not None:
+            page = replace(page, **self._values(definition, who=typed.get("do") == "who"))
         status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
         return shown(asked.request, "define.html", page, status)
 
-    def _shown(self, definition: Definition, value: FigureValue | None) -> Shown:
-        register, look = self.asked.register, Look.of(self.asked)
-        found = value or compute(register.db, definition, self.asked.book)
-        return Shown(card_of_figure(definition, found, look), tables_of(found, look))
+    def _values(self, definition: Definition, *, who: bool) -> dict[str, Any]:
+        """The value as it would be, that of the version that holds now, and why they differ."""
+        asked, held = self.asked, self.held
+        new = compute(asked.register.db, definition, asked.book)
+        found: dict[str, Any] = {"new": self._shown(definition, new)}
+        if held is not None:
+            old = figure_of(asked.register, asked.desk.cache, held)
+            found |= {"old": self._shown(held, old), "differ": differ(asked, old, new, who=who)}
+        return found
+
+    def _shown(self, definition: Definition, value: FigureValue) -> Shown:
+        look = Look.of(self.asked)
+        return Shown(card_of_figure(definition, value, look), tables_of(value, look))
 
 
 def _is_version(line: str) -> bool:

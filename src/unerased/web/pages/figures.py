@@ -19,6 +19,7 @@ from unerased.web.show.claims.codes import CodeLink, link
 from unerased.web.show.claims.look import Look
 from unerased.web.show.figures.breakdown import TableCard, tables_of
 from unerased.web.show.figures.card import FigureCard, card_of_figure
+from unerased.web.show.figures.offers import WHY_HELD
 from unerased.web.show.past.asof import AsOf, as_of
 from unerased.web.whole import AT_ONCE, counts_of, figure_of
 from unerased.web.words import mark
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from unerased.figures.definition import Definition
     from unerased.figures.value import UnitVerdict
+    from unerased.model.records import Consent
     from unerased.web.desk import Asked
 
 VERDICTS: Final = {
@@ -43,13 +45,14 @@ MOST: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """One unit that the figure looked at."""
+    """One unit that the figure looked at; `stays` says why it may not leave in a release."""
 
     link: CodeLink
     contested: bool
     reasons: tuple[str, ...]
     merged: tuple[CodeLink, ...]
     claims: tuple[CodeLink, ...]
+    stays: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class FigurePage:
     path: str
     tables: tuple[TableCard, ...] = ()
     saved: str = ""
+    versions: tuple[int, ...] = ()
     section: str = "figures"
 
 
@@ -138,21 +142,47 @@ def figure(asked: Asked, name: str) -> HttpResponse:
         then=then,
         asked_who=who,
         units=tuple(
-            _units(asked, name, part) for name, part in zip(VERDICTS, parts, strict=True) if who
+            _units(asked, definition, name, part)
+            for name, part in zip(VERDICTS, parts, strict=True)
+            if who
         ),
         path=f"/figures/{definition.name}",
         tables=tables_of(value, look),
         saved=session_of(asked.request).pop("saved", ""),
+        versions=tuple(one for one in versions_of(asked, name) if one != definition.version),
     )
     return shown(asked.request, "figure.html", page)
 
 
-def _units(asked: Asked, name: str, part: Sequence[UnitVerdict]) -> Units:
-    rows = tuple(_unit(asked, verdict) for verdict in part[:MOST])
+def versions_of(asked: Asked, name: str) -> tuple[int, ...]:
+    """The versions of a definition, the latest first."""
+    rows = reads.definitions(asked.register.db, name, live=False)
+    return tuple(sorted({row.version for row in rows}, reverse=True))
+
+
+def _units(asked: Asked, definition: Definition, name: str, part: Sequence[UnitVerdict]) -> Units:
+    listed = part[:MOST]
+    stays = _staying(asked, definition, listed) if name == "counted" else {}
+    rows = tuple(_unit(asked, verdict, stays.get(verdict.code, "")) for verdict in listed)
     return Units(asked.words.say(VERDICTS[name]), len(part), rows)
 
 
-def _unit(asked: Asked, verdict: UnitVerdict) -> UnitRow:
+def _staying(asked: Asked, definition: Definition, units: Sequence[UnitVerdict]) -> dict[str, str]:
+    """Why counted units may not leave in a release today, in words."""
+    from unerased.figures.release import concerned, why_not  # noqa: PLC0415 - brings scipy
+
+    persons = concerned(asked.register.db, asked.book, definition.unit, units)
+    consents: dict[str, list[Consent]] = {}
+    for row in reads.consents(asked.register.db):
+        consents.setdefault(row.consent.person, []).append(row.consent)
+    day, found = asked.desk.today(), {}
+    for code, of in persons.items():
+        why = why_not(of, consents, definition.audience, day, definition.purpose)
+        found[code] = asked.words.say(WHY_HELD[why]) if why else ""
+    return found
+
+
+def _unit(asked: Asked, verdict: UnitVerdict, stays: str) -> UnitRow:
     book = asked.book
     return UnitRow(
         link(verdict.code, book),
@@ -160,4 +190,5 @@ def _unit(asked: Asked, verdict: UnitVerdict) -> UnitRow:
         tuple(reason(word, asked.language) for word in verdict.reasons),
         tuple(link(code, book) for code in verdict.merged),
         tuple(link(code, book) for code in verdict.claims),
+        stays,
     )

@@ -131,11 +131,12 @@ def page_for(request: HttpRequest, error: Exception) -> HttpResponse:
 
 def _of_the_rooms() -> tuple[type[Exception], ...]:
     # their messages are advice for people and name no value; see each room's errors.py
+    from unerased.attack.errors import AttackError  # noqa: PLC0415 - only when one was raised
     from unerased.figures.errors import FiguresError  # noqa: PLC0415 - only when one was raised
     from unerased.journal.errors import JournalError  # noqa: PLC0415
     from unerased.register.errors import RegisterError  # noqa: PLC0415
 
-    return (FiguresError, JournalError, RegisterError)
+    return (AttackError, FiguresError, JournalError, RegisterError)
 
 
 def locked(request: HttpRequest) -> HttpResponse:

@@ -27,6 +27,7 @@ DIMENSIONS: Final = {
     "region": mark("region or republic"),
     "violation": mark("what was done"),
     "actor_kind": mark("kind of actor"),
+    "organisation": mark("body or organisation"),
     "sex": mark("sex or gender"),
     "age": mark("age"),
 }
@@ -89,24 +90,19 @@ def _table(table: Breakdown, unit: str, look: Look) -> TableCard:
         down = _in_order(table.by[0], {keys[0] for keys in counts}, look)
         rows = [
             TableRow(
-                (_label(table.by[0], key, look),),
+                (key_words(table.by[0], key, look),),
                 tuple(_number(counts.get((key, other), 0), words) for other in across),
             )
             for key in down
         ]
-        heads, columns = names[:1], tuple(_label(table.by[1], key, look) for key in across)
+        heads, columns = names[:1], tuple(key_words(table.by[1], key, look) for key in across)
     else:
         rows = [
             TableRow(
-                tuple(_label(name, key, look) for name, key in zip(table.by, keys, strict=True)),
+                tuple(key_words(name, key, look) for name, key in zip(table.by, keys, strict=True)),
                 (_number(counts[keys], words),),
             )
-            for keys in sorted(
-                counts,
-                key=lambda keys: [
-                    _place_of(name, key, look) for name, key in zip(table.by, keys, strict=True)
-                ],
-            )
+            for keys in in_order(table.by, counts, look)
         ]
         heads, columns = names, (_unit(unit, words),)
     return TableCard(
@@ -119,6 +115,21 @@ def _table(table: Breakdown, unit: str, look: Look) -> TableCard:
     )
 
 
+def in_order(
+    by: tuple[str, ...], cells: Iterable[tuple[str, ...]], look: Look
+) -> list[tuple[str, ...]]:
+    """The keys of cells in the order in which people look for them."""
+    return sorted(
+        cells,
+        key=lambda keys: [_place_of(name, key, look) for name, key in zip(by, keys, strict=True)],
+    )
+
+
+def dimension(name: str, words: Words) -> str:
+    """What a dimension is called."""
+    return words.say(DIMENSIONS[name]) if name in DIMENSIONS else name
+
+
 def _in_order(name: str, keys: Iterable[str], look: Look) -> list[str]:
     return sorted(keys, key=lambda key: _place_of(name, key, look))
 
@@ -129,10 +140,11 @@ def _place_of(name: str, key: str, look: Look) -> tuple[int, str]:
     Months, years and ages by themselves, which sorts them in time; anything else by its label.
     """
     rank = {NOT_EXACT: 1, NOT_RECORDED: 2}.get(key, 0)
-    return rank, key if name in _BY_THEMSELVES else _label(name, key, look)
+    return rank, key if name in _BY_THEMSELVES else key_words(name, key, look)
 
 
-def _label(name: str, key: str, look: Look) -> str:
+def key_words(name: str, key: str, look: Look) -> str:
+    """The key of a cell as people say it."""
     words = look.words
     if key == NOT_RECORDED:
         return words.say("not recorded")
@@ -145,7 +157,7 @@ def _label(name: str, key: str, look: Look) -> str:
         return look.short_words(key) or key
     if name in _LISTS:
         return look.term(_LISTS[name], key)
-    return key.replace("-", "\u2013")
+    return key[:1].upper() + key[1:] if name == "organisation" else key.replace("-", "\u2013")
 
 
 def _number(number: int, words: Words) -> str:

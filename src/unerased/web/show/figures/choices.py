@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from unerased.figures.keys import KEYS
+from unerased.model.check import EVERY
 from unerased.model.standards import LADDER
 from unerased.web.show.claims.cards import STANDARDS
 from unerased.web.show.claims.look import Look
@@ -35,6 +36,8 @@ class Lists:
     kinds: tuple[tuple[Option, bool], ...]
     dimensions: tuple[Option, ...]
     places: tuple[str, ...]
+    purposes: tuple[Option, ...]
+    audiences: tuple[Option, ...]
 
 
 def lists_of(asked: Asked, chosen: Collection[str]) -> Lists:
@@ -50,7 +53,15 @@ def lists_of(asked: Asked, chosen: Collection[str]) -> Lists:
         kinds=tuple((option, option.value in chosen) for option in kinds),
         dimensions=(none, *(Option(name, words.say(DIMENSIONS[name])) for name in KEYS)),
         places=_places(asked),
+        purposes=_asked_of("consent_purposes", asked),
+        audiences=_asked_of("audiences", asked),
     )
+
+
+def _asked_of(name: str, asked: Asked) -> tuple[Option, ...]:
+    """Terms of a list without the one for everything, to which nobody can consent."""
+    terms = term_options(asked.book.lists[name], asked.words)[1:]
+    return tuple(option for option in terms if option.value != EVERY)
 
 
 def _places(asked: Asked) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import yaml
 
+from unerased.figures.definition import AUDIENCE, PURPOSE
 from unerased.model.dates import read
 from unerased.model.errors import BadDate, BadYaml
 from unerased.model.yamltext import read_yaml
@@ -23,6 +24,8 @@ __all__ = ["VIOLATIONS", "BadField", "Form", "fields_of", "plain_of", "slug", "t
 
 #: fields for what was done; one of them must hold
 VIOLATIONS: Final = ("violation", "violation2", "violation3")
+#: what follows the names of the fields of each table
+TABLES: Final = ("", "2", "3")
 _AFFECTED: Final = "person.affected_as"
 _HEAD: Final = {"persons": "suffered", "acts": "violation", "events": "violation"}
 _LONGEST: Final = 40
@@ -33,7 +36,10 @@ _TAKEN: Final = frozenset({"new"})
 #: what the form has no field for, and carries on unchanged
 _CARRIED: Final = ("describes", "groups")
 _FORMED: Final = frozenset(
-    {"name", "version", "labels", "unit", "period", "where", "standard", "sources", "breakdowns"}
+    {
+        *("name", "version", "labels", "unit", "period", "where", "standard", "sources"),
+        *("consent", "breakdowns"),
+    }
 )
 
 
@@ -84,6 +90,8 @@ def plain_of(form: Form, *, name: str, version: int, language: str) -> dict[str,
         plain["standard"] = form.text("standard")
     if form.kinds:
         plain["sources"] = {"kinds": list(form.kinds)}
+    if consent := _consent(form):
+        plain["consent"] = consent
     if tables := _breakdowns(form):
         plain["breakdowns"] = tables
     return plain
@@ -169,6 +177,13 @@ def _where(form: Form, unit: str) -> dict[str, Plain]:
     return {"all": [acts, {"victim": person} if unit == "acts" else person]}
 
 
+def _consent(form: Form) -> dict[str, Plain]:
+    """What consent a release asks for, where it is not the usual one."""
+    usual = {"purpose": PURPOSE, "audience": AUDIENCE}
+    chosen = {name: form.text(name) or usual[name] for name in usual}
+    return {name: chosen[name] for name in usual if chosen != usual}
+
+
 def _as_dict(plain: Plain) -> dict[str, Plain]:
     return plain if isinstance(plain, dict) else {}
 
@@ -179,15 +194,18 @@ def _leaf(unit: str, term: str, more: Mapping[str, Plain]) -> Plain:
 
 
 def _breakdowns(form: Form) -> list[Plain]:
-    rows, columns = form.text("rows"), form.text("columns")
-    if columns and not rows:
-        raise BadField("rows", mark("Choose the rows, too."))
-    if rows and rows == columns:
-        raise BadField("columns", mark("Rows and columns are the same. Choose another one."))
-    if not rows:
-        return []
-    table: list[Plain] = [rows, columns]
-    return [table if columns else rows]
+    found: list[Plain] = []
+    for number in TABLES:
+        rows, columns = form.text("rows" + number), form.text("columns" + number)
+        if columns and not rows:
+            raise BadField("rows" + number, mark("Choose the rows, too."))
+        if rows and rows == columns:
+            raise BadField(
+                "columns" + number, mark("Rows and columns are the same. Choose another one.")
+            )
+        table: list[Plain] = [rows, columns]
+        found += [table if columns else rows] if rows else []
+    return found
 
 
 def fields_of(text: str, form: Form, language: str) -> dict[str, str] | None:
@@ -210,6 +228,8 @@ def fields_of(text: str, form: Form, language: str) -> dict[str, str] | None:
     found["title"] = str(labels.get(language) or labels.get("en", ""))
     found["title_other"] = str(labels.get(second, ""))
     found |= {key: str(value) for key, value in period.items()}
+    asked = _as_dict(plain.get("consent"))
+    found |= {name: str(asked[name]) for name in ("purpose", "audience") if name in asked}
     found |= _condition(plain.get("where"))
     found |= _dimensions(plain.get("breakdowns"))
     kinds = _as_dict(plain.get("sources")).get("kinds", [])
@@ -222,7 +242,7 @@ def fields_of(text: str, form: Form, language: str) -> dict[str, str] | None:
         return None
     same = all(
         _texts(again.get(key)) == _texts(plain.get(key))
-        for key in ("unit", "where", "period", "standard", "sources", "breakdowns")
+        for key in ("unit", "where", "period", "standard", "sources", "consent", "breakdowns")
         if key != "standard" or plain.get(key) != "as_reported"
     )
     return found | {"kinds": " ".join(listed)} if same else None
@@ -257,10 +277,13 @@ def _condition(where: Plain) -> dict[str, str]:
 
 
 def _dimensions(tables: Plain) -> dict[str, str]:
-    if not isinstance(tables, list) or len(tables) != 1:
+    if not isinstance(tables, list) or len(tables) > len(TABLES):
         return {}
-    names = tables[0] if isinstance(tables[0], list) else [tables[0]]
-    return dict(zip(("rows", "columns"), map(str, names), strict=False))
+    found: dict[str, str] = {}
+    for number, table in zip(TABLES, tables, strict=False):
+        names = map(str, table if isinstance(table, list) else [table])
+        found |= dict(zip(("rows" + number, "columns" + number), names, strict=False))
+    return found
 
 
 def _texts(plain: Plain) -> Plain:

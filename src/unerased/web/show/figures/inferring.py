@@ -57,8 +57,8 @@ _PARTS: Final = tuple(
         # what follows from several figures together
         (
             (
-                r"whoever knows of one of (?P<those>those in .+?) what is told of them there learns "
-                r"that they are in (?P<label>.+?)(?P<tail>, from [+\u2212].+)?"
+                r"whoever knows of one of (?P<those>those in .+?) what is told of them there "
+                r"learns that they are in (?P<label>.+?)(?P<tail>, from [+\u2212].+)?"
             ),
             mark(
                 "whoever knows of one of {those} what is told of them there learns that they are "

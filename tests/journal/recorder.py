@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unerased.journal.disk import RealDisk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 class Step(NamedTuple):
@@ -61,6 +61,10 @@ class Recorder(RealDisk):
     def fsync_dir(self, path: Path) -> None:
         super().fsync_dir(path)
         self.steps.append(Step("fsync_dir", self._name(path)))
+
+    def settle(self, paths: Sequence[Path]) -> None:
+        for path in paths:
+            self.fsync(path)
 
 
 @dataclass

@@ -16,7 +16,7 @@ from unerased.seal import Policy
 from unerased.seal.cost import TESTING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 PASSPHRASE = "amber basket cedar dune ember fjord"
@@ -29,6 +29,9 @@ class Quick(RealDisk):
         """Do not wait."""
 
     def fsync_dir(self, path: Path) -> None:
+        """Do not wait."""
+
+    def settle(self, paths: Sequence[Path]) -> None:
         """Do not wait."""
 
 

@@ -56,6 +56,7 @@ MISUSE = {
     "a prefix is one or two letters A to Z",
     "a code needs {random_bytes} random bytes",
     "catch_up comes first",
+    "no name of an object on a relay",
 }
 #: puts a space before another message, which is found where it is written
 JOINTS = {" {advice}", " {reason}"}

@@ -20,6 +20,7 @@ from unerased.cli.commands import (
     releasing,
     saves,
     searching,
+    syncing,
     verifying,
 )
 from unerased.cli.errors import Exit
@@ -47,8 +48,19 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
     app.callback()(_start)
-    rooms = (lifecycle, claims, importing, searching, looking, figures, evidence, saves, verifying)
-    for room in (*rooms, releasing, auditing, estimate, demo):
+    rooms = (
+        lifecycle,
+        claims,
+        importing,
+        searching,
+        looking,
+        figures,
+        evidence,
+        saves,
+        verifying,
+        syncing,
+    )
+    for room in (*rooms, syncing, releasing, auditing, estimate, demo):
         room.add_to(app)
     return app
 

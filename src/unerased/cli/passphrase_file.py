@@ -17,7 +17,7 @@ _LONGEST: Final = 64 * 1024
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
-def ask() -> str:
+def ask(prompt: str = "Passphrase: ") -> str:
     """Ask at the terminal, without echo.
 
     Raises:
@@ -27,7 +27,7 @@ def ask() -> str:
         raise CliError("no passphrase: name a file that holds it with --passphrase-file FILE")
     import getpass
 
-    return getpass.getpass("Passphrase: ", stream=sys.stderr)
+    return getpass.getpass(prompt, stream=sys.stderr)
 
 
 def read(path: Path, register: Path) -> str:

@@ -33,6 +33,7 @@ _CODES: Final = {
     "IdentityDamaged": Exit.DAMAGED,
     "StorageDamaged": Exit.DAMAGED,
     "NotSaved": Exit.FAULT,
+    "RelayFailed": Exit.FAULT,
     "ProjectionLost": Exit.FAULT,
 }
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from unerased.journal import Progress
 
-__all__ = ["NotPlain", "Watched", "create_private", "fsync_folder", "open_plain"]
+__all__ = ["NotPlain", "Watched", "create_private", "fsync_file", "fsync_folder", "open_plain"]
 
 _BINARY: Final = getattr(os, "O_BINARY", 0)
 _NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)
@@ -45,6 +45,15 @@ def create_private(path: Path) -> BinaryIO:
         OSError: it cannot be made, or something lies there.
     """
     return os.fdopen(os.open(path, _NEW, 0o600), "wb")
+
+
+def fsync_file(path: Path) -> None:
+    """Make a file's content durable."""
+    handle = os.open(path, os.O_RDWR | _BINARY | _NO_LINK)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def fsync_folder(folder: Path) -> None:

@@ -217,9 +217,9 @@ def verify(register: Register, on_progress: Progress | None = None) -> Checked:
     for number, row in enumerate(rows, 1):
         record = row.file
         try:
-            with _sealed_file(register, record) as (file, length):
+            with sealed_file(register, record) as (file, length):
                 size += length
-                if not _same(_sha256(file), record.sealed_sha256):
+                if not same_digest(sha256(file), record.sealed_sha256):
                     faults.append(_fault(record, "is not as it was added"))
         except (NoSuchFile, FileDamaged):
             faults.append(_fault(record, "is missing, or is no plain file"))
@@ -281,7 +281,7 @@ def _why_not(fault: OSError) -> str:
 
 
 @contextlib.contextmanager
-def _sealed_file(register: Register, record: FileRecord) -> Iterator[tuple[BinaryIO, int]]:
+def sealed_file(register: Register, record: FileRecord) -> Iterator[tuple[BinaryIO, int]]:
     """Open the sealed file of a record; what the record names may be hostile."""
     name = record.sealed_name
     if Path(name).name != name or name in {"", ".", ".."} or "\\" in name:
@@ -312,17 +312,17 @@ def unseal(
     shown = f"{FOLDER}/{record.sealed_name}"
     identity = register.journal.secret(f"age:{record.code}").decode()
     try:
-        with _sealed_file(register, record) as (sealed, size):
+        with sealed_file(register, record) as (sealed, size):
             hashes = decrypt_stream(Watched(sealed, size, on_progress), out, identity)
     except (Damaged, WrongKey, NoAgeFile) as fault:
         raise FileDamaged(shown, "does not open: it was changed, cut or exchanged") from fault
-    if not _same(hashes.sealed_sha256, record.sealed_sha256):
+    if not same_digest(hashes.sealed_sha256, record.sealed_sha256):
         raise FileDamaged(shown, "is not the file that was added")
-    if not _same(hashes.sha256, record.sha256) or hashes.size != record.size:
+    if not same_digest(hashes.sha256, record.sha256) or hashes.size != record.size:
         raise FileDamaged(shown, "holds another content than was added")
 
 
-def _same(found: bytes, recorded: str) -> bool:
+def same_digest(found: bytes, recorded: str) -> bool:
     return hmac.compare_digest(found.hex(), recorded)
 
 
@@ -345,7 +345,7 @@ def _occupied() -> DestinationExists:
     )
 
 
-def _sha256(file: BinaryIO) -> bytes:
+def sha256(file: BinaryIO) -> bytes:
     digest = hashlib.sha256()
     while block := file.read(_BLOCK):
         digest.update(block)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Appender", "not_saved"]
 
+_DAY = 24 * 60 * 60 * 1000
+
 
 class Appender:
     """The one writer of this device's chain.
@@ -94,6 +96,28 @@ class Appender:
                 "This device was removed from the register. Nothing was saved: nobody would "
                 "believe it. Ask a member who administers to invite you again."
             )
+
+    def beat(self) -> bool:
+        """Write an empty save when there is none of today (UTC), so that silence means something.
+
+        Returns:
+            Whether one was written. Not where this device may not write.
+
+        Raises:
+            NotSaved: the system refused to write.
+        """
+        chains, own = self._parts.chains, self._author.device
+        tip = chains.tip(own)
+        held = self._parts.unmarked is not None or chains.held(own) is not None
+        if held or own not in chains.membership.devices or tip.seq == MAX_SEQ:
+            return False
+        if tip.seq:
+            newest = chains.common_part(chains.load(own, tip.seq)).wall_ms
+            if newest // _DAY == bounded(self._clock()) // _DAY:
+                return False
+        self._write((), None, 0)
+        self.save_marks()
+        return True
 
     def save_marks(self) -> None:
         """Remember how far everything was verified.

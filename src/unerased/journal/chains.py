@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from unerased.journal import chain, disk, storage
@@ -14,7 +15,7 @@ from unerased.journal.storage import segment_name
 from unerased.journal.values import Fault, Head
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from unerased.journal.chain import Tip
     from unerased.journal.common import Common
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
     from unerased.journal.segment import Segment
     from unerased.journal.storage import Places
 
-__all__ = ["Accepted", "Block", "Chains", "check_expected", "seen_before"]
+__all__ = ["Accepted", "Block", "Chains", "Staged", "check_expected", "seen_before"]
+
+Staged = Mapping[tuple[bytes, int], bytes]
+"""Segments that are not in the folder yet, by device and number."""
 
 _BLOCK_FILES = 256
 _BLOCK_BYTES = 32 * 1024 * 1024
@@ -87,6 +91,7 @@ class Chains:
         """
         self._places = places
         self._keyring = keyring
+        self._staged: Staged = {}
         self._held: dict[bytes, Fault] = {}
         self._faults: dict[Fault, None] = {}
         self._judged: tuple[int, Membership] | None = None
@@ -139,6 +144,34 @@ class Chains:
         """Where a device's chain stands."""
         return self.tips.get(device) or chain.start(device)
 
+    def trial(self, staged: Staged) -> Chains:
+        """The same chains, for which the segments in `staged` lie in the folder already.
+
+        Walking them changes nothing here. A chain that is held behind its tip is walked: what does
+        not stand, or is not there, may be among them.
+        """
+        tips = self.tips.values()
+        tried = Chains(self._places, self._keyring, self.state, tips, self._seen.values())
+        tried._staged = staged
+        tried._held = {
+            device: fault
+            for device, fault in self._held.items()
+            if (fault.segment or 0) <= self.tip(device).seq
+        }
+        tried._faults = dict.fromkeys(tried._held.values())
+        return tried
+
+    def adopt(self, tried: Chains) -> None:
+        """Stand where a trial stands, whose segments now lie in the folder."""
+        self.state, self.tips = tried.state, tried.tips
+        for device, fault in list(self._held.items()):
+            if (fault.segment or 0) <= self.tip(device).seq and device not in tried._held:
+                self.release(device)
+
+    def release(self, device: bytes) -> None:
+        """A chain is not held any more: what did not stand was put in order."""
+        self._faults.pop(self._held.pop(device), None)
+
     def check_tips(self) -> None:
         """Look whether the newest segment seen of each chain is still what it was."""
         for tip in self.tips.values():
@@ -151,6 +184,7 @@ class Chains:
     def refresh(
         self,
         *,
+        devices: Iterable[bytes] | None = None,
         every: bool = False,
         expected: Mapping[bytes, Head] | None = None,
         step: Callable[[], None] = lambda: None,
@@ -158,6 +192,7 @@ class Chains:
         """Walk every chain on to its newest segment that stands.
 
         Args:
+            devices: whose chains; None for all that the folder holds.
             every: check each signature, not one per block.
             expected: heads that the chains must pass through.
             step: called for each segment accepted.
@@ -165,16 +200,14 @@ class Chains:
         Returns:
             The accepted segments of this device, and the newest one of each other.
         """
-        devices, strange = storage.chains(self._places)
-        for fault in strange:
-            self.add_fault(fault)
+        present = self._listed() if devices is None else list(devices)
         seen = {tip.device: Head(tip.seq, tip.hash) for tip in self._seen.values()}
         look = _Look(every, expected or seen, step)
         walked: dict[bytes, list[Accepted]] = {}
         # One chain may need what another brings: the device itself, or the key it writes under.
-        while self._round(devices, look, walked):
+        while self._round(present, look, walked):
             pass
-        for device in devices:
+        for device in present:
             if self.state.signer(device) is None:
                 self.add_fault(_unknown(device))
         for tip in self.unreached:
@@ -211,7 +244,9 @@ class Chains:
         Raises:
             Invalid: it is not there or has another form.
         """
-        data = disk.read(self._places.segment(device, seq), MAX_SIZE)
+        data = self._staged.get((device, seq))
+        if data is None:
+            data = disk.read(self._places.segment(device, seq), MAX_SIZE)
         return parse(data, Place(self._places.register, device, seq))
 
     def block(
@@ -298,6 +333,12 @@ class Chains:
         self.tips[tip.device] = tip
         self._keyring.update(self.state)
         return Accepted(Head(tip.seq, tip.hash), tip.device, wall_ms)
+
+    def _listed(self) -> list[bytes]:
+        devices, strange = storage.chains(self._places)
+        for fault in strange:
+            self.add_fault(fault)
+        return devices
 
     def _walk(self, signer: Signer, look: _Look) -> list[Accepted]:
         accepted: list[Accepted] = []

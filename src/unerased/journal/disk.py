@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 from unerased.journal.errors import Invalid, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 __all__ = ["Disk", "RealDisk", "exists", "names", "opened", "read", "replace_file", "size"]
@@ -25,6 +25,7 @@ _BINARY = getattr(os, "O_BINARY", 0)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _PRIVATE_FILE = 0o600
 _PRIVATE_FOLDER = 0o700
+_FEW = 16
 
 
 class Disk(Protocol):
@@ -47,6 +48,9 @@ class Disk(Protocol):
 
     def fsync_dir(self, path: Path) -> None:
         """Make the names in a folder durable."""
+
+    def settle(self, paths: Sequence[Path]) -> None:
+        """Make the content of many files durable, in any order."""
 
 
 class RealDisk:
@@ -89,6 +93,14 @@ class RealDisk:
                 os.fsync(handle)
             finally:
                 os.close(handle)
+
+    def settle(self, paths: Sequence[Path]) -> None:
+        """Make the content of many files durable: Linux waits for all of them at once."""
+        if sys.platform == "linux" and len(paths) > _FEW:
+            os.sync()
+        else:
+            for path in paths:
+                self.fsync(path)
 
 
 def replace_file(disk: Disk, path: Path, data: bytes) -> None:

@@ -19,6 +19,7 @@ __all__ = [
     "NotSaved",
     "ReadOnly",
     "Reason",
+    "RelayFailed",
     "Removed",
     "StorageDamaged",
     "StorageExposed",
@@ -63,6 +64,11 @@ class Reason(StrEnum):
     DROPPED = "the newest segment this device wrote is missing"
     REPLACED = "is not the segment that was seen before"
     UNWRITTEN = "could not be written"
+    ROLLED_BACK = "is not all on the relay any more"
+    WITHHELD = "has not arrived, though another device has seen it"
+    FORKED = "was written twice: devices have seen different ones"
+    SET_BACK = "was written by this device, whose storage does not know of it"
+    MISNAMED = "does not hold what its name says"
     UNMARKED = "the high-water marks are missing or damaged, so a dropped segment would not show"
 
 
@@ -162,6 +168,10 @@ class EntryRefused(JournalError):
 
 class NotSaved(JournalError):
     """The operating system refused to write."""
+
+
+class RelayFailed(JournalError):
+    """A relay cannot be reached, or refuses. What it says of itself is never in the message."""
 
 
 class NoSecret(JournalError):

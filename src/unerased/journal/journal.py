@@ -18,8 +18,11 @@ from unerased.journal.means import Means, system_clock
 from unerased.journal.opening import assemble, fresh_chains, load_identity, marks_fault, trust_anew
 from unerased.journal.private import open_private, seal_private
 from unerased.journal.reading import quarantined, read_all
+from unerased.journal.relaybook import open_book, write_book
 from unerased.journal.storage import find
+from unerased.journal.sync import synchronise
 from unerased.journal.values import Fault, Head
+from unerased.journal.witness import heard
 from unerased.journal.writing import Author
 from unerased.seal import Identity, Policy, seal_identity
 from unerased.seal.cost import STANDARD
@@ -32,15 +35,20 @@ if TYPE_CHECKING:
     from unerased.journal.entries import Entry as ControlEntry
     from unerased.journal.membership import Membership
     from unerased.journal.opening import Parts
+    from unerased.journal.relay import Relay
+    from unerased.journal.relaybook import Book
     from unerased.journal.storage import Places
     from unerased.journal.values import (
         Clock,
         Entry,
+        Heard,
+        Noticed,
         Progress,
         Quarantined,
         Report,
         SegmentRead,
         Stamp,
+        Synced,
         Unfinished,
         Unrecognised,
     )
@@ -56,9 +64,11 @@ def _silent(_done: int, _total: int) -> None:
 class Journal:
     """The sealed, signed, append-only record. A context manager: leaving it closes it."""
 
-    def __init__(self, parts: Parts, means: Means, lock: DeviceLock | None) -> None:
+    def __init__(self, parts: Parts, means: Means, lock: DeviceLock | None, book: Book) -> None:
         """Use `create` or `open`."""
         self._parts = parts
+        self._book = book
+        self._disk = means.disk
         author = Author(parts.places.register, parts.welcome.device, parts.identity, means.random)
         self._appender = Appender(parts, author, means.disk, means.clock)
         self._clock = means.clock
@@ -174,7 +184,8 @@ class Journal:
             if renew:
                 parts = trust_anew(parts)
             parts.chains.check_tips()
-            journal = cls(parts, means, lock)
+            book = open_book(parts)
+            journal = cls(parts, means, lock, book)
             journal.refresh()
             undo.pop_all()
         return journal
@@ -344,6 +355,69 @@ class Journal:
         """
         self.refresh()
         yield from read_all(self._parts.chains, after, self._parts.keybag.key)
+
+    def sync(self, relay: Relay, address: str, on_progress: Progress = _silent) -> Synced:
+        """Fetch from a relay what is not here, and put there what it lacks.
+
+        Everything that comes is walked before it enters the register folder. A sync that is
+        interrupted goes on the next time. At most once a day it writes an empty save.
+
+        Args:
+            relay: where to.
+            address: where that is, as people call it, without a name or a password.
+            on_progress: called with segments done and to do.
+
+        Raises:
+            ReadOnly: the journal is not open for writing.
+            RelayFailed: the relay cannot be reached, or refuses. What was passed on stays.
+            NotSaved: the system refused to write. The same.
+        """
+        self._check_writable()
+        self.refresh()
+        now = self._clock()
+        synced, page = synchronise(
+            self._parts,
+            self._appender,
+            self._disk,
+            relay,
+            page=self._book.page(address),
+            now_ms=now,
+            on_progress=on_progress,
+        )
+        self._keep(self._book.having(page))
+        return synced
+
+    @property
+    def noticed(self) -> tuple[Noticed, ...]:
+        """What relays showed that does not stand, until the next sync or `acknowledge`."""
+        return self._book.noticed()
+
+    @property
+    def relays(self) -> tuple[tuple[str, int], ...]:
+        """Relays that were used: where they are, and when a sync last went to its end (ms)."""
+        return tuple((page.address, page.at_ms) for page in self._book.relays)
+
+    def acknowledge(self) -> None:
+        """Somebody has read what `noticed` says.
+
+        Raises:
+            ReadOnly: the journal is not open for writing.
+            NotSaved: the system refused to write.
+        """
+        self._check_writable()
+        self._keep(self._book.read_by_somebody())
+
+    def heard(self) -> tuple[Heard, ...]:
+        """The newest that is held of every device, this one included."""
+        self._check_open()
+        return heard(self._parts.chains)
+
+    def _keep(self, book: Book) -> None:
+        try:
+            write_book(self._parts.places, self._parts.identity.storage_key, self._disk, book)
+        except OSError as fault:
+            raise not_saved(fault) from fault
+        self._book = book
 
     def verify(self, on_progress: Progress = _silent) -> Report:
         """Walk everything from the first byte on, believing nothing that was remembered.

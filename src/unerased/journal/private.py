@@ -18,6 +18,7 @@ __all__ = [
     "KEYBAG",
     "MARKS",
     "MAX_PRIVATE",
+    "RELAYS",
     "RETENTION",
     "VERSION",
     "WELCOME",
@@ -49,6 +50,7 @@ WELCOME = Kind("welcome", b"UNERWELC", b"unerased welcome v1")
 RETENTION = Kind("retention", b"UNERRETN", b"unerased retention v1")
 MARKS = Kind("marks", b"UNERMARK", b"unerased marks v1")
 KEYBAG = Kind("keybag", b"UNERKEYS", b"unerased keybag v1")
+RELAYS = Kind("relays", b"UNERRELY", b"unerased relays v1")
 ARRIVALS = Kind("arrivals", b"UNERARRV", b"unerased arrivals v1")
 
 

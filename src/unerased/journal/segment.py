@@ -44,6 +44,7 @@ __all__ = [
     "build",
     "open_part",
     "parse",
+    "prev_of",
     "signed",
 ]
 
@@ -132,6 +133,18 @@ def parse(data: bytes, place: Place) -> Segment:
     digest, signature = hasher.digest(), data[end:]
     hasher.update(signature)
     return Segment(place, prev, parts, digest, signature, hasher.digest())
+
+
+def prev_of(data: bytes) -> bytes:
+    """The hash of the segment before, as a file says it that was accepted once.
+
+    Raises:
+        Invalid: it is cut short.
+    """
+    if len(data) < _HEADER.size:
+        raise Invalid(Reason.TRUNCATED)
+    prev: bytes = _HEADER.unpack_from(data)[-1]
+    return prev
 
 
 def _check_place(expected: Place, found: Place) -> None:

@@ -16,11 +16,14 @@ __all__ = [
     "Group",
     "Head",
     "Heads",
+    "Heard",
+    "Noticed",
     "Progress",
     "Quarantined",
     "Report",
     "SegmentRead",
     "Stamp",
+    "Synced",
     "Unfinished",
     "Unrecognised",
 ]
@@ -178,7 +181,52 @@ class Fault:
         return f"{self.file} {told}" if told.startswith(_VERBS) else f"{self.file}: {told}"
 
 
-_VERBS = ("is ", "does ", "has ", "holds ", "lists ", "names ", "declares ", "cannot ", "belongs ")
+_VERBS = (
+    "is ",
+    "does ",
+    "has ",
+    "holds ",
+    "lists ",
+    "names ",
+    "declares ",
+    "cannot ",
+    "belongs ",
+    "was ",
+)
+
+
+class Noticed(NamedTuple):
+    """A fault that a relay showed: where the relay is, what, and since when (device clock, ms)."""
+
+    relay: str
+    fault: Fault
+    since_ms: int
+
+
+class Heard(NamedTuple):
+    """The newest that is held of a device's chain: whose, its number, its own clock then (ms)."""
+
+    device: bytes
+    member: bytes
+    seq: int
+    wall_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What one sync did.
+
+    Attributes:
+        fetched: number of segments that were taken in.
+        sent: number of segments that were put on the relay.
+        beat: whether a heartbeat was written.
+        faults: what does not stand at the relay, or between what devices say they have seen.
+    """
+
+    fetched: int
+    sent: int
+    beat: bool
+    faults: tuple[Fault, ...]
 
 
 class Unfinished(NamedTuple):

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from unerased.journal import Clock, Heads, Progress, Report
+    from unerased.journal import Clock, Heads, Progress, Report, Synced
+    from unerased.journal.relay import Relay
     from unerased.model.codebook import Codebook
     from unerased.model.records import Record
     from unerased.register.database import Database
@@ -291,6 +292,22 @@ class Register:
         """
         self.journal.refresh()
         if self.writable:
+            self._projection.catch_up()
+
+    def sync(self, relay: Relay, address: str, on_progress: Progress | None = None) -> Synced:
+        """Pass the sealed record on to a relay, and take up what others put there.
+
+        The sealed files go by `unerased.evidence.relaying.exchange`, which calls this first.
+
+        Raises:
+            ProjectionLost: the searchable copy could be neither written nor rebuilt.
+            ReadOnly, JournalError: as `Journal.sync`. What came before is taken up.
+        """
+        if not self.writable:
+            raise ReadOnly
+        try:
+            return self.journal.sync(relay, address, *([on_progress] if on_progress else []))
+        finally:
             self._projection.catch_up()
 
     def rebuild(self, on_progress: Progress | None = None) -> None:

@@ -203,3 +203,57 @@ def test_bad_input_is_said_and_nothing_is_written(ready: Desk) -> None:
     assert ready.run("audit", "plan", str(others), "--share", "0.9").code == 3
     assert ready.record_state() == before
     assert PASSPHRASE not in few.err
+
+
+def test_an_estimate_is_shown_released_once_and_refused_after_one_more_person(desk: Desk) -> None:
+    file = desk.home / "chased.yaml"
+    file.write_text(FIGURE)
+    assert desk.run("figure", "add", str(file)).code == 0
+    lines: list[dict[str, Any]] = [{"entity": "source", "as": f"@{name}"} for name in "xyz"]
+    on = ["x"] * 9 + ["y"] * 9 + ["z"] * 9 + ["xy"] * 6 + ["xz"] * 6 + ["yz"] * 6 + ["xyz"] * 6
+    for place, sources in enumerate(on):
+        lines += threatened(place, sources)
+    labels = desk.add(*lines).json["labels"]
+    asked = ("release", "estimate", "chased")
+    shown = desk.run(*asked, "--json")
+    assert shown.code == 0, shown.err
+    assert (shown.json["estimate"]["seen"], shown.json["release"]) == (51, None)
+    assert desk.run("release", "list", "--json").json["releases"] == []
+    folder = desk.home / "told"
+    done = desk.run(*asked, "--folder", str(folder), "--json")
+    assert done.json["estimate"] == shown.json["estimate"]
+    assert sorted(file.name for file in folder.iterdir()) == FILES
+    told = json.loads((folder / "published.json").read_text())
+    assert (told["published"]["total"], told["estimate"]["verdict"]) == (51, "estimate")
+    more = threatened(99, "x")
+    desk.add(*[{**line, "source": labels["@x"]} if "source" in line else line for line in more])
+    refused = desk.run(*asked, "--folder", str(desk.home / "again"))
+    assert refused.code == 2
+    assert "change of all" in refused.err
+    assert [
+        row["alternative"] for row in desk.run("release", "list", "--json").json["releases"]
+    ] == ["estimate"]
+
+
+def threatened(place: int, sources: str) -> list[dict[str, Any]]:
+    """A person whom each of these sources tells of, and who agreed."""
+    person, act = f"@p{place}", f"@a{place}"
+    lines: list[dict[str, Any]] = [
+        {"entity": "person", "as": person},
+        {"entity": "act", "as": act},
+        {
+            "consent": person,
+            "purpose": "statistics",
+            "audience": "public",
+            "answer": "given",
+            "dated": "2021-01-01",
+            "obtained": "in person",
+        },
+    ]
+    for source in sources:
+        told = {"act.violation": "threats", "act.victim": person}
+        lines += [
+            {"subject": act, "property": name, "value": value, "source": f"@{source}"}
+            for name, value in told.items()
+        ]
+    return lines

@@ -28,7 +28,7 @@ from unerased.model.values import Ref, Term
 from unerased.register import reads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from unerased.estimate.table import Table
     from unerased.figures.definition import Definition
@@ -96,6 +96,7 @@ class Lists:
         merged: the lists that were put together into one, the largest first.
         counted: persons whom the figure counts.
         unlisted: how many of them are on no list, and so not in the table.
+        of: for each person whom the figure counts, the names of the lists that they are on.
     """
 
     by: By
@@ -104,12 +105,21 @@ class Lists:
     merged: tuple[OneList, ...]
     counted: int
     unlisted: int
+    of: Mapping[str, tuple[str, ...]]
 
 
-def read_lists(
-    db: Database, definition: Definition, codebook: Codebook, by: By, heads: Heads | None = None
+def read_lists(  # noqa: PLR0913 - what a figure is, how lists are made of it, and of whom
+    db: Database,
+    definition: Definition,
+    codebook: Codebook,
+    by: By,
+    heads: Heads | None = None,
+    *,
+    only: Collection[str] | None = None,
 ) -> Lists:
     """The lists of a figure of persons, as of heads; ``None`` is everything that is held.
+
+    With `only`, of these counted persons alone, as if the figure counted nobody else.
 
     Raises:
         NoLists: the figure does not count persons, counts nobody, or fewer than two lists
@@ -119,7 +129,8 @@ def read_lists(
         raise NoLists("not_persons")
     material = load(db, definition, codebook, heads)
     counted = count(material, definition, codebook).documented.counted
-    return lists_of(counted, material, _sources(db, codebook, heads), by)
+    kept = [one for one in counted if only is None or one.code in only]
+    return lists_of(kept, material, _sources(db, codebook, heads), by)
 
 
 def lists_of(counted: Sequence[UnitVerdict], material: Material, sources: Sources, by: By) -> Lists:
@@ -164,7 +175,23 @@ def lists_of(counted: Sequence[UnitVerdict], material: Material, sources: Source
         merged=tuple(whole[split:]),
         counted=len(counted),
         unlisted=len(counted) - len(rows),
+        of={
+            verdict.code: _on([one.name for one in shown], origins, holders, names, rest)
+            for verdict, origins in zip(counted, per_person, strict=True)
+        },
     )
+
+
+def _on(  # one person's lists, in the order of the table
+    shown: Sequence[str],
+    origins: set[str],
+    holders: _Holders,
+    names: Mapping[_Whose, str],
+    rest: set[_Whose],
+) -> tuple[str, ...]:
+    row = {holders.of(source) for source in origins}
+    held = {REST if one in rest else names[one] for one in row}
+    return tuple(name for name in shown if name in held)
 
 
 def _together(merged: Sequence[OneList], persons: int) -> list[OneList]:

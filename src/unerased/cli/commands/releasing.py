@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 import typer
 
 from unerased.cli import output
+from unerased.cli.commands.estimate import By as ListsBy
 from unerased.cli.errors import CliError, Exit
 from unerased.cli.groups import group
 from unerased.cli.opening import opened
@@ -57,6 +58,7 @@ def add_to(app: typer.Typer) -> None:
     made = group("Publish a figure without exposing anybody.")
     made.command("plan")(plan)
     made.command("publish")(publish)
+    made.command("estimate")(release_estimate)
     made.command("list")(list_releases)
     made.command("export")(export)
     made.command("withdraw")(withdraw)
@@ -229,6 +231,86 @@ def publish(  # noqa: PLR0913, PLR0917 - one option for each choice
     answer = {"release": made.code, "files": list(_FILES)}
     said = f"Released as {made.code}. Give all three files away together: {', '.join(_FILES)}."
     output.emit(settings.json, answer, lambda out: output.say(out, said))
+
+
+def release_estimate(  # noqa: PLR0913, PLR0917 - one option for each choice
+    ctx: typer.Context,
+    figure: Figure,
+    folder: Annotated[
+        Path | None,
+        typer.Option(help="Where the three files go; left out: nothing is released, only shown."),
+    ] = None,
+    by: Annotated[ListsBy, typer.Option(help="What is one list.")] = ListsBy.SOURCE,
+    overlaps: Annotated[
+        bool, typer.Option("--overlaps", help="Tell how many are on which lists, too.")
+    ] = False,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same answer.")] = 1,
+    k: Least = 5,
+    width: Width = None,
+    choices: Choices = 2,
+    audience: Audience = "public",
+    others: Others = None,
+) -> None:
+    """Release an estimate of how many there are in all: it tells how many were seen."""
+    from unerased.estimate.command import estimate
+    from unerased.figures.release import ReleaseRefused, Worked, plan_estimate, publish_estimate
+    from unerased.figures.release.estimates import rounded
+    from unerased.figures.release.publish import estimate_json
+
+    settings: Settings = ctx.obj
+    rule, told, day = _policy(k, width, choices), _others(others), today()
+    if folder is not None:
+        _free(folder)
+    try:
+        with opened(settings) as register:
+            made = plan_estimate(
+                register, figure, by.value, rule, day, audience=audience, others=told,
+                overlaps=overlaps,
+            )  # fmt: skip
+        safe = made.chosen.safe
+        with output.progress("Estimating, per cent") as step:
+            result, _ = estimate(
+                made.lists.table,
+                "stack",
+                seed,
+                progress=lambda share: step(round(share * 100), 100),
+            )
+        worked = Worked.of(made.lists.table, result)
+        number = rounded(worked, len(made.lists.lists), by.value, k)
+        out = None
+        if folder is not None:
+            with opened(settings, write=True) as register:
+                out = publish_estimate(
+                    register, figure, by.value, worked, rule, day, audience=audience, others=told,
+                    overlaps=overlaps,
+                )  # fmt: skip
+    except ReleaseRefused as refused:
+        what = f"this is not released: {refused.what}; nothing was written"
+        raise CliError(what, Exit.REFUSED, refused.reasons) from refused
+    if out is not None and folder is not None:
+        _write(out, folder)
+    answer = {
+        **plan_json(made.plan),
+        "estimate": estimate_json(number),
+        "release": None if out is None else out.code,
+        "files": [] if out is None else list(_FILES),
+    }
+    output.emit(settings.json, answer, lambda out: _say_estimate(out, answer, safe=safe))
+
+
+def _say_estimate(out: Console, answer: dict[str, Any], *, safe: bool) -> None:
+    told = answer["estimate"]
+    _say_plan(out, answer)
+    number = f"about {told['number']:,}" if told["number"] else "at least"
+    ends = f"{told['low']:,}" + (f" to {told['high']:,}" if told["high"] else "")
+    output.say(out, f"In all {number} ({told['level']:.0%}: {ends}). {told['assumption']}")
+    if answer["release"]:
+        files = ", ".join(_FILES)
+        output.say(out, f"Released as {answer['release']}. Give all three files away: {files}.")
+    elif safe:
+        output.say(out, "Nothing was released; name a --folder to release it.")
+    else:
+        output.say(out, "It would be refused.")
 
 
 def _free(folder: Path) -> None:

@@ -18,6 +18,12 @@ from unerased.figures.release.errors import (
     ReleaseError,
     ReleaseRefused,
 )
+from unerased.figures.release.estimates import (
+    EstimatePlan,
+    Worked,
+    plan_estimate,
+    publish_estimate,
+)
 from unerased.figures.release.ledger import Content, Past, one, past
 from unerased.figures.release.others import Other, read_others
 from unerased.figures.release.plan import (
@@ -42,6 +48,7 @@ __all__ = [
     "Content",
     "Cube",
     "Drawn",
+    "EstimatePlan",
     "Found",
     "Issued",
     "Layer",
@@ -59,6 +66,7 @@ __all__ = [
     "Shown",
     "Snapshot",
     "State",
+    "Worked",
     "attacked",
     "check",
     "concerned",
@@ -72,9 +80,11 @@ __all__ = [
     "one",
     "open_drawn",
     "past",
+    "plan_estimate",
     "plan_release",
     "profiles_of",
     "publish",
+    "publish_estimate",
     "published_json",
     "read_others",
     "releases_by_claim",

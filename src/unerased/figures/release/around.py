@@ -31,7 +31,7 @@ class Around:
     """What is joint with a planned release.
 
     Attributes:
-        last: the last release of each figure of the same unit, its own included.
+        last: the last release of each figure of the same unit, its own included, and of estimates.
         implied: pairs of figures of which the first lies in the second by their definitions.
         same: for the codes of one person the one that stands for all of them.
     """
@@ -53,7 +53,7 @@ def around(
         units: those that it may count.
     """
     db = register.db
-    last = {one.content.figure: one for one in ledger if one.content.unit == definition.unit}
+    last = {one.series: one for one in ledger if one.content.unit == definition.unit}
     held = {
         figure: [
             (counted.unit, committed_of(counted).profile)
@@ -77,7 +77,7 @@ def _told(one: Past, pairs: list[tuple[str, Profile]], same: Mapping[str, str]) 
     return Told(
         one.code,
         one.label,
-        content.figure,
+        one.series,
         content.published,
         content.snapshot.tables,
         named([*pairs, *erased], same),

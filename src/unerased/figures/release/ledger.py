@@ -23,10 +23,45 @@ if TYPE_CHECKING:
     from unerased.register.database import Database
     from unerased.register.rows import ReleaseRow, Status
 
-__all__ = ["FORMAT", "Committed", "Content", "Past", "committed_of", "content_of", "one", "past"]
+__all__ = [
+    "FORMAT",
+    "Committed",
+    "Content",
+    "Estimated",
+    "Past",
+    "committed_of",
+    "content_of",
+    "one",
+    "past",
+    "series_of_estimate",
+]
 
 FORMAT: Final = "unerased release 1"
 _WRITE: Final = msgspec.json.Encoder(order="sorted").encode
+
+
+class Estimated(msgspec.Struct, frozen=True, kw_only=True):
+    """What a release tells of an estimate; the number of persons seen is in its total and tables.
+
+    Attributes:
+        seen: persons on at least one list; None where that is not told.
+        lists: how many lists there were; `by`: whose they were.
+        verdict: `estimate` or `lower_bound`; of a floor there is no number and no upper end.
+        number: the total, rounded; None for a floor.
+        low, high: the interval's ends, rounded outwards.
+        level: of the interval.
+        base: what the numbers are multiples of.
+    """
+
+    seen: int | None
+    lists: int
+    by: str
+    verdict: str
+    number: int | None
+    low: int
+    high: int | None
+    level: float
+    base: int
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -44,6 +79,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         corrections: since the release before, how many joined, and left for which reason.
         others: what others had published by then.
         withdrawn: codes of this figure's releases that were withdrawn by then.
+        estimate: of how many there are in all, where that is what was released.
     """
 
     figure: str
@@ -68,6 +104,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     others: tuple[Other, ...] = ()
     withdrawn: tuple[str, ...] = ()
     labels: dict[str, str] = {}
+    estimate: Estimated | None = None
     format: str = FORMAT
 
     @property
@@ -106,6 +143,17 @@ class Past:
     label: str
     content: Content
     status: Status = "live"
+
+    @property
+    def series(self) -> str:
+        """What it follows the last one of: a figure's releases, or those of its estimate."""
+        content = self.content
+        return content.figure if content.estimate is None else series_of_estimate(content.figure)
+
+
+def series_of_estimate(figure: str) -> str:
+    """The name under which a figure's estimates are attacked; no figure's name has a space."""
+    return f"estimate of {figure}"
 
 
 def past(db: Database) -> list[Past]:

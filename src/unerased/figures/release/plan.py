@@ -32,7 +32,18 @@ if TYPE_CHECKING:
     from unerased.model.records import Consent
     from unerased.register import Register
 
-__all__ = ["MOST_TRIED", "Alternative", "Plan", "Ready", "gather", "judge", "plan_release"]
+__all__ = [
+    "MOST_TRIED",
+    "Alternative",
+    "Plan",
+    "Ready",
+    "enough",
+    "gather",
+    "judge",
+    "judged",
+    "plan_release",
+    "planned",
+]
 
 #: so many wider forms are attacked, those of least loss and the total alone
 MOST_TRIED: Final = 12
@@ -175,7 +186,8 @@ def gather(  # noqa: PLR0913 - as `plan_release`
     persons = concerned(db, book, definition.unit, value.documented.counted)
     kept = consented(value.documented.counted, persons, every, audience, today, purpose=purpose)
     state = _state(definition, value, kept)
-    _enough(state, policy, kept, first=not own)
+    earlier = _of_figure(own)
+    enough(state, policy, kept, first=not earlier)
     return Ready(
         definition,
         value,
@@ -183,7 +195,7 @@ def gather(  # noqa: PLR0913 - as `plan_release`
         state,
         policy,
         tuple(own),
-        _before(register, own),
+        _before(register, earlier),
         tuple(_others(own, others)),
         around(register, ledger, definition, [member.unit for member in state.members]),
         tuple(
@@ -207,25 +219,38 @@ def judge(ready: Ready, progress: Callable[[float], None] = lambda _: None) -> P
     Raises:
         AttackError: as `plan_release`.
     """
-    own = ready.own
+    own = _of_figure(ready.own)
     offers, not_offered = _offers(ready.state, ready.policy, own, ready.before, ready.only)
     made: list[Alternative] = []
     for forms in offers:
         progress((len(made) + 1) / (len(offers) + 1))
-        made.append(_judged(ready, forms))
+        made.append(judged(ready, forms))
+    return planned(ready, made, not_offered)
+
+
+def planned(
+    ready: Ready, made: Sequence[Alternative], not_offered: Mapping[str, str] | None = None
+) -> Plan:
+    """The plan that alternatives make, which were judged already."""
+    own = _of_figure(ready.own)
     return Plan(
         ready.definition,
         ready.value,
         ready.consented,
         own[-1] if own else None,
         tuple(made),
-        not_offered,
+        dict(not_offered or {}),
         _corrections(ready.before, made, ready.why) if own else {},
         tuple(sorted({told.figure for told in ready.around.last} - {ready.definition.name})),
         ready.not_together,
         ready.others,
-        own,
+        ready.own,
     )
+
+
+def _of_figure(own: Sequence[Past]) -> list[Past]:
+    """The releases of a figure, without those of an estimate: what waits does since the last."""
+    return [one for one in own if one.content.estimate is None]
 
 
 def _sane(policy: Policy) -> None:
@@ -242,7 +267,12 @@ def _state(definition: Definition, value: FigureValue, kept: Consented) -> State
     return State(definition.breakdowns, tables, members, days)
 
 
-def _enough(state: State, policy: Policy, kept: Consented, *, first: bool) -> None:
+def enough(state: State, policy: Policy, kept: Consented, *, first: bool) -> None:
+    """Refuse a first release of nobody, or of fewer than k.
+
+    Raises:
+        ReleaseRefused: as said.
+    """
     count = len(state.members)
     if not first or count >= policy.k:
         return
@@ -330,16 +360,16 @@ def _others(own: Sequence[Past], fresh: Sequence[Other]) -> list[Other]:
     return found
 
 
-def _judged(ready: Ready, forms: Sequence[Offer]) -> Alternative:
-    """The first form that is safe, else the last one."""
+def judged(ready: Ready, forms: Sequence[Offer], series: str = "") -> Alternative:
+    """The first form that is safe, else the last one; `series` as `Past.series`."""
     for offer in forms:
-        found = Alternative(offer, _attacked(ready, offer))
+        found = Alternative(offer, _attacked(ready, offer, series or ready.definition.name))
         if found.safe:
             break
     return found
 
 
-def _attacked(ready: Ready, offer: Offer) -> Found:
+def _attacked(ready: Ready, offer: Offer, series: str) -> Found:
     """With every release of the figure; then, if that is safe, with the other figures."""
     label = "the planned release"
     layers = [Layer(one.code, one.label, one.content.published, one.content.snapshot,
@@ -354,7 +384,7 @@ def _attacked(ready: Ready, offer: Offer) -> Found:
     told = Told(
         NEXT,
         label,
-        ready.definition.name,
+        series,
         offer.published,
         offer.numbers.tables,
         units,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from unerased.estimate.verdict import ASSUMPTION
 from unerased.figures.receipt import Fixed, Receipt, signed
 from unerased.figures.release.committing import fields_of, near
 from unerased.figures.release.errors import ReleaseRefused
@@ -28,12 +29,23 @@ if TYPE_CHECKING:
 
     from unerased.attack import Policy
     from unerased.figures.release.alternatives import Member
+    from unerased.figures.release.ledger import Estimated
     from unerased.figures.release.others import Other
     from unerased.figures.release.plan import Alternative, Plan
     from unerased.journal import Heads
     from unerased.register import DefinitionRow, Register, Saved
 
-__all__ = ["LARGEST", "Issued", "heads_digest", "issued", "publish", "published_json", "withdraw"]
+__all__ = [
+    "LARGEST",
+    "Issued",
+    "estimate_json",
+    "heads_digest",
+    "issued",
+    "publish",
+    "published_json",
+    "withdraw",
+    "write",
+]
 
 #: bytes of UTF-8 that one text of a record holds
 LARGEST: Final = 32 * 1024
@@ -84,13 +96,41 @@ def publish(  # noqa: PLR0913 - what a release is
         register, name, policy, today, audience=audience, others=others, only=alternative
     )
     chosen = plan.alternative(alternative)
+    return write(register, plan, chosen, policy, (today, audience), heads)
+
+
+def write(  # noqa: PLR0913, PLR0917 - everything that a release fixes
+    register: Register,
+    plan: Plan,
+    chosen: Alternative,
+    policy: Policy,
+    when: tuple[dt.date, str],
+    heads: Heads,
+    estimate: Estimated | None = None,
+) -> Issued:
+    """Write what was planned and attacked a moment before, in the same call, as one save.
+
+    Args:
+        register: open for writing.
+        plan: of the release.
+        chosen: its alternative.
+        policy: that it was attacked under.
+        when: the day, and the audience.
+        heads: of the register when it was planned.
+        estimate: what is told of one, where that is what is released.
+
+    Raises: as `publish`.
+    """
     if not chosen.safe:
         raise ReleaseRefused(
-            f"as {alternative}, it would tell what the policy protects", chosen.found.breaches
+            f"as {chosen.offer.name}, it would tell what the policy protects", chosen.found.breaches
         )
+    today, _ = when
+    name = plan.definition.name
     code, salt = register.new_code("release"), secrets.token_bytes(_SALT)
     row = reads.definitions(register.db, name)[-1]
-    content = _content(plan, chosen, policy, (today, audience), row, (code, salt, heads))
+    content = _content(plan, chosen, policy, when, row, (code, salt, heads))
+    content = msgspec.structs.replace(content, estimate=estimate)
     if len(content.text.encode()) > LARGEST:
         raise ReleaseRefused(
             f"what the ledger would keep of it is larger than {LARGEST // 1024} KiB",
@@ -134,8 +174,10 @@ def published_json(content: Content, code: str) -> bytes:
     It says that somebody joined or left only by its numbers: which reasons there were, and how
     many had them, could be told apart by subtraction.
     """
+    told = {} if content.estimate is None else {"estimate": estimate_json(content.estimate)}
     return _WRITE(
         {
+            **told,
             "format": "unerased published 1",
             "release": code,
             "figure": content.figure,
@@ -151,6 +193,16 @@ def published_json(content: Content, code: str) -> bytes:
             "withdrawn": content.withdrawn,
         }
     )
+
+
+def estimate_json(told: Estimated) -> dict[str, object]:
+    """What everybody is told of an estimate, the assumption that no data can test included."""
+    return {
+        **msgspec.structs.asdict(told),
+        "method": "stacked multiple systems estimation, docs/estimation.md",
+        "of": "persons who agreed to statistics, and persons like them",
+        "assumption": ASSUMPTION.words,
+    }
 
 
 def withdraw(register: Register, code: str, reason: str) -> Saved:

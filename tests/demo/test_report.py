@@ -94,9 +94,25 @@ def test_the_way_of_the_complaint_is_in_order(answered: dict[str, Any]) -> None:
     ]
 
 
+def test_what_waits_what_may_come_next_and_until_when(answered: dict[str, Any]) -> None:
+    found = answered["next_remedies"]
+    assert (found["available"], found["person"], found["faults"]) == (True, "P1", [])
+    assert [(row["authority"], row["state"]) for row in found["waiting"]] == [
+        (["prosecutor"], "announced")
+    ]
+    told = {row["remedy"]: (row["state"], row["limit"]["why_not"]) for row in found["next"]}
+    assert told == {
+        "ru.court_125": ("open", "no fixed limit"),
+        "echr.application": ("later", "date not known"),
+        "un.cat_22": ("later", "no fixed limit"),
+        "un.ccpr": ("later", "date not known"),
+        "un.special_procedures": ("open", "no fixed limit"),
+    }
+    assert all(row["limit"]["sources"] for row in found["next"])
+
+
 def test_nothing_may_be_published_and_later_answers_say_so(answered: dict[str, Any]) -> None:
     assert answered["publishable"] == {"P1": [], "P2": []}
-    assert answered["next_remedies"]["available"] is False
     nobody = {"ways": [], "why_not": "the figure counts nobody who may leave"}
     assert set(answered["disclosure"]) == set(answered["figures"])
     assert all(one == nobody for one in answered["disclosure"].values())

@@ -18,6 +18,7 @@ from unerased.cli.commands import (
     lifecycle,
     looking,
     releasing,
+    remedies,
     saves,
     searching,
     syncing,
@@ -60,7 +61,7 @@ def build() -> typer.Typer:
         verifying,
         syncing,
     )
-    for room in (*rooms, syncing, releasing, auditing, estimate, demo):
+    for room in (*rooms, releasing, auditing, remedies, estimate, demo):
         room.add_to(app)
     return app
 

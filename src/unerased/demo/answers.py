@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from unerased.demo.disclosing import disclosure
 from unerased.demo.labels import Labels
-from unerased.demo.ways import publishable, remedies
+from unerased.demo.ways import next_remedies, publishable, remedies
 from unerased.figures import compute_all
 from unerased.model.assertions import Assertions
 from unerased.model.values import Stance
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from unerased.model.records import Claim
     from unerased.register import Register
 
-LATER = {"available": False, "why": "not available yet"}
 _NUMBER = re.compile(r"\d+")
 
 
@@ -50,7 +49,7 @@ def answers(register: Register, on: dt.date | None = None) -> dict[str, Any]:
         "remedies": remedies(register, labels),
         "as_of": _as_of(register, labels),
         "publishable": publishable(register, labels, today),
-        "next_remedies": LATER,
+        "next_remedies": next_remedies(register, labels, today),
         "disclosure": disclosure(register, today),
     }
 

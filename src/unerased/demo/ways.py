@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from unerased.model.codebook import label
 from unerased.model.consent import publishable as decide
-from unerased.model.values import Amount, Ref, Term, Text
+from unerased.model.values import Term, Text
 from unerased.register import reads
+from unerased.remedies import Lens, case_of, every_step, rules_of, waits_of
+from unerased.remedies.plain import plain_case
+from unerased.remedies.steps import in_order
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from unerased.demo.labels import Labels
-    from unerased.model.records import Claim
     from unerased.register import Register
+    from unerased.remedies import Step
 
-STEP = "intervention.step"
 # The outcome where there is one; for a step that has none yet, where it stands.
-ENDS = ("intervention.outcome", "intervention.status")
+ENDS = ("outcome", "status")
+#: a step that still waits for somebody
+_WAITS = ("announced", "pending", "late", "may be late")
 
 
 def remedies(register: Register, labels: Labels) -> list[dict[str, str]]:
@@ -27,47 +31,60 @@ def remedies(register: Register, labels: Labels) -> list[dict[str, str]]:
 
     Of several persons the one with the most steps; of those the first by label.
     """
-    claims = {
-        name: _by_subject(register, name)
-        for name in ("intervention.person", "intervention.authority", STEP, *ENDS)
-    }
-    ways: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for step, numbered in claims[STEP].items():
-        number = numbered[0].value
-        for claim in _firsts(claims["intervention.person"].get(step, [])):
-            if isinstance(number, Amount) and isinstance(claim.value, Ref):
-                ways[claim.value.code].append((number.low or 0, step))
-    if not ways:
-        return []
-    person = min(ways, key=lambda code: (-len(ways[code]), labels.person(code)))
+    _, steps = _longest_way(register, labels)
     return [
         {
-            "authority": _words(register, claims["intervention.authority"].get(step, [])),
-            "outcome": _words(
-                register, next((claims[name][step] for name in ENDS if step in claims[name]), [])
-            ),
+            "authority": _words(register, step, "authority"),
+            "outcome": _words(register, step, _end(step)),
         }
-        for _, step in sorted(ways[person])
+        for step in steps
     ]
 
 
-def _by_subject(register: Register, name: str) -> dict[str, list[Claim]]:
-    found: dict[str, list[Claim]] = {}
-    for row in reads.claims_with(register.db, name):
-        found.setdefault(row.claim.subject, []).append(row.claim)
-    return found
+def _end(step: Step) -> str:
+    return next((name for name in ENDS if step.said.get(name)), "")
 
 
-def _firsts(claims: list[Claim]) -> list[Claim]:
-    """One claim for each value: the others repeat it."""
-    return list({claim.value: claim for claim in reversed(claims)}.values())
+def next_remedies(register: Register, labels: Labels, on: dt.date) -> dict[str, Any]:
+    """For the same person: what waits, what may come next, and until when.
+
+    Each limit says from which date it runs, where its rule stands, and why no day is named where
+    none is.
+    """
+    person, _ = _longest_way(register, labels)
+    if not person:
+        return {"available": True, "person": None, "waiting": [], "next": []}
+    case = case_of(register.db, person, Lens(rules_of(register), register.codebook, on))
+    ledger = plain_case(case, waits_of(case.ledger.rows, on), on)
+    kept = ("remedy", "label", "scope", "state", "authority", "answer", "limit", "gate")
+    rows = [{key: row[key] for key in kept} | {"step": row["step"]} for row in ledger["rows"]]
+    return {
+        "available": True,
+        "person": labels.person(person),
+        "on": ledger["on"],
+        "waiting": [row for row in rows if row["step"] and row["state"] in _WAITS],
+        "next": [row for row in rows if not row["step"]],
+        "faults": ledger["faults"],
+    }
 
 
-def _words(register: Register, claims: list[Claim]) -> str:
+def _longest_way(register: Register, labels: Labels) -> tuple[str, list[Step]]:
+    """The person with the most numbered steps, and these in their order; "" and none without."""
+    ways: dict[str, list[Step]] = defaultdict(list)
+    for step in in_order(every_step(register.db, register.codebook).values()):
+        for person in step.refs("person") if step.number is not None else ():
+            ways[person].append(step)
+    if not ways:
+        return "", []
+    person = min(ways, key=lambda code: (-len(ways[code]), labels.person(code)))
+    return person, ways[person]
+
+
+def _words(register: Register, step: Step, name: str) -> str:
     """What the claims say, in the words given, else in those of the codebook."""
     book = register.codebook
     found = []
-    for claim in _firsts(claims):
+    for claim in {one.value: one for one in reversed(step.said.get(name, ()))}.values():
         if isinstance(claim.value, Text):
             found.append(claim.value.text)
         elif isinstance(claim.value, Term):

@@ -7,6 +7,7 @@ find to the other files, which are pure.
 from unerased.remedies.calendar_file import Due, calendar, due_days
 from unerased.remedies.denials import denials_of
 from unerased.remedies.errors import BadRules, NoSuchPerson, RemediesError, UnknownRemedy
+from unerased.remedies.exporting import export_calendar
 from unerased.remedies.faults import Fault
 from unerased.remedies.investigation import Criterion, Investigation, Point
 from unerased.remedies.ledger import Ledger, Next, Row
@@ -62,6 +63,7 @@ __all__ = [
     "denials_of",
     "due_days",
     "every_step",
+    "export_calendar",
     "investigation_of",
     "limit_of",
     "load",

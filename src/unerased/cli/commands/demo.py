@@ -115,11 +115,23 @@ def _say(out: Console, notice: str, found: dict[str, Any]) -> None:
         out.print("\nRemedies, step by step")
     for row in found["remedies"]:
         output.say(out, f"    {row['authority']}: {row['outcome'] or 'no outcome yet'}")
+    _say_next(out, found["next_remedies"])
     out.print("\nAs it was known after each step")
     for row in found["as_of"]:
         known = counted(len(row["contradictions"]), "contradiction")
         output.say(out, f"    {row['entered']} {row['step']}: {known}")
     out.print("\nAll of it, in full: --json")
+
+
+def _say_next(out: Console, found: dict[str, Any]) -> None:
+    if not found["person"]:
+        return
+    from unerased.cli.remedies_said import limit_words
+
+    out.print(f"\nNext remedies of {found['person']}, and their limits")
+    for row in found["next"]:
+        state = "" if row["state"] == "open" else f", {row['state']}"
+        output.say(out, f"    {row['label']}{state}: {limit_words(row['limit'])}")
 
 
 def _stated(row: dict[str, Any]) -> str:

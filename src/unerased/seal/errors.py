@@ -10,9 +10,11 @@ __all__ = [
     "FileRefused",
     "IdentityDamaged",
     "InvalidKey",
+    "NoTimestamps",
     "PassphraseRefused",
     "SealError",
     "SharesRefused",
+    "TimestampRefused",
     "TooFewShares",
     "WrongKey",
     "WrongPassphrase",
@@ -69,3 +71,25 @@ class BadShare(SealError):
 
 class TooFewShares(SealError):
     """Not enough recovery shares are there."""
+
+
+class NoTimestamps(SealError):
+    """What reads and checks timestamps is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Timestamps need an extra that is not installed: pip install 'unerased[timestamp]'. "
+            "Without it, `openssl ts` asks for and checks them; nothing else depends on it."
+        )
+
+
+class TimestampRefused(SealError):
+    """An authority's answer does not prove a time.
+
+    Attributes:
+        reason: why, in a few words.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"This timestamp proves nothing: {reason}.")
+        self.reason = reason

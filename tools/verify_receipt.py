@@ -21,6 +21,7 @@ import csv
 import hashlib
 import json
 import re
+import shlex
 import sys
 from fractions import Fraction
 from math import comb
@@ -284,9 +285,11 @@ def about_receipt(asked: argparse.Namespace) -> list[str]:
         else:
             said.append(f"{path.name} is what it was signed with.")
     if asked.timestamp:
+        command = ["openssl", "ts", "-verify", "-in", str(asked.timestamp)]
+        command += ["-data", str(asked.receipt), "-CAfile", "CA.pem"]
         said += [
             "NOT CHECKED: the timestamp. Ask OpenSSL, with the authority's certificates:",
-            f"  openssl ts -verify -in {asked.timestamp} -data {asked.receipt} -CAfile CA.pem",
+            "  " + shlex.join(command),
         ]
     return said
 

@@ -17,6 +17,7 @@ from unerased.cli.commands import (
     importing,
     lifecycle,
     looking,
+    receipts,
     releasing,
     remedies,
     saves,
@@ -60,8 +61,10 @@ def build() -> typer.Typer:
         saves,
         verifying,
         syncing,
+        releasing,
+        receipts,
     )
-    for room in (*rooms, releasing, auditing, remedies, estimate, demo):
+    for room in (*rooms, auditing, remedies, estimate, demo):
         room.add_to(app)
     return app
 

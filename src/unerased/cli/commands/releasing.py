@@ -1,4 +1,4 @@
-"""``release`` and ``receipt``: what leaves the register, and the proof of it."""
+"""``release``: what leaves the register."""
 
 from __future__ import annotations
 
@@ -63,9 +63,6 @@ def add_to(app: typer.Typer) -> None:
     made.command("export")(export)
     made.command("withdraw")(withdraw)
     app.add_typer(made, name="release")
-    receipts = group("Receipts of releases.")
-    receipts.command("verify")(verify)
-    app.add_typer(receipts, name="receipt")
 
 
 def plan(  # noqa: PLR0913, PLR0917 - one option for each choice
@@ -432,55 +429,3 @@ def withdraw(
         saved = take_back(register, release_of(register, code), reason)
     said = "Withdrawn. What was published stays known: it is still part of every attack."
     output.emit(settings.json, {"save": saved.code}, lambda out: out.print(said))
-
-
-def verify(
-    ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help="The receipt.")],
-    definition: Annotated[
-        Path | None, typer.Option(help="The definition's YAML, as it was released.")
-    ] = None,
-    published: Annotated[
-        Path | None, typer.Option(help="The published values, as they were released.")
-    ] = None,
-    key: Annotated[str, typer.Option(help="The organisation's release key, hexadecimal.")] = "",
-) -> None:
-    """Check a receipt. Needs no register."""
-    from unerased.figures.receipt import ReceiptRefused, load_receipt, verify_receipt
-    from unerased.seal import digest
-
-    settings: Settings = ctx.obj
-    given = read(definition) if definition is not None else None
-    values = read(published) if published is not None else None
-    try:
-        receipt = load_receipt(read(file))
-        verify_receipt(receipt, definition=given, key=key)
-    except ReceiptRefused as refused:
-        raise CliError(str(refused), Exit.DAMAGED) from refused
-    if values is not None and digest(values).hex() != receipt.published:
-        refusal = ReceiptRefused("the published values are not those that it was signed with")
-        raise CliError(str(refusal), Exit.DAMAGED)
-    unchecked = [
-        name
-        for name, checked in (("key", key), ("definition", definition), ("published", published))
-        if not checked
-    ]
-    answer = {
-        "ok": True,
-        "release": receipt.release,
-        "figure": receipt.figure,
-        "version": receipt.version,
-        "count": receipt.count,
-        "unit": receipt.unit,
-        "dated": receipt.dated,
-        "key": receipt.key,
-        "not_checked": unchecked,
-    }
-
-    def say(out: Console) -> None:
-        said = f"{receipt.figure}, version {receipt.version}: {receipt.count:,} {receipt.unit}"
-        output.say(out, f"Signed by the key {receipt.key}: {said}, dated {receipt.dated}.")
-        if unchecked:
-            output.say(out, f"Not checked, because it was not given: {', '.join(unchecked)}.")
-
-    output.emit(settings.json, answer, say)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 
 import typer
 
@@ -14,11 +14,14 @@ from unerased.cli.groups import group
 from unerased.cli.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.console import Console
 
     from unerased.figures.receipt import Receipt
     from unerased.seal.timestamp import Stamped
 
+T = TypeVar("T")
 File: TypeAlias = Annotated[Path, typer.Argument(metavar="RECEIPT", help="The receipt.")]
 Authorities: TypeAlias = Annotated[
     Path | None,
@@ -212,7 +215,7 @@ def _checked(
     return _needed(check_timestamp, answer, receipt, request, read(authorities), policy)
 
 
-def _needed(function: Any, *given: Any) -> Any:  # noqa: ANN401 - whatever it gives
+def _needed(function: Callable[..., T], *given: object) -> T:
     """Call what needs the extra; its refusals as ours."""
     from unerased.seal.errors import NoTimestamps, TimestampRefused
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import secrets
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from unerased.journal import entries as control
 from unerased.journal import plan
+from unerased.journal.bundles import SECRETS, Brought, make_bundle, pieces
 from unerased.journal.common import COMMON, Run, Seen, bounded, next_hlc
 from unerased.journal.disk import exists, replace_file
 from unerased.journal.errors import ChainHeld, NotSaved, Reason, Removed
@@ -18,7 +20,7 @@ from unerased.journal.values import Fault, Stamp
 from unerased.journal.writing import Draft, compose
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from unerased.journal.chain import Tip
     from unerased.journal.disk import Disk
@@ -44,6 +46,8 @@ class Appender:
         self._author = author
         self._disk = disk
         self._clock = clock
+        self._unsent = Brought({}, {})
+        self._sent_up_to = parts.keybag.end
         self.unwritten: Fault | None = None
 
     def append(self, entries: Sequence[Entry], on_progress: Progress) -> list[Stamp]:
@@ -60,15 +64,17 @@ class Appender:
         if not checked:
             return []
         self._new_units(checked)
-        pieces = plan.cut(checked)
-        if self._parts.chains.tip(self._author.device).seq + len(pieces) > MAX_SEQ:
+        cut = plan.cut(checked)
+        if self._parts.chains.tip(self._author.device).seq + len(cut) > MAX_SEQ:
             raise ChainHeld("This device's chain is full. Nothing was saved. Add a new device.")
         run = secrets.token_bytes(16)
         stamps: list[Stamp] = []
         done = 0
-        for index, piece in enumerate(pieces):
-            part = Run(run, index, index == len(pieces) - 1) if len(pieces) > 1 else None
-            stamps.append(self._write(piece, part, done))
+        for index, piece in enumerate(cut):
+            part = Run(run, index, index == len(cut) - 1) if len(cut) > 1 else None
+            sent = self._due(piece, all_of_it=index == len(cut) - 1)
+            stamps.append(self._write(piece, part, done, partial(self._bundle, sent)))
+            self._was_sent(sent)
             done += len(piece)
             on_progress(done, len(checked))
         self.save_marks()
@@ -82,9 +88,66 @@ class Appender:
             NotSaved: the system refused to write.
         """
         self._check_chain()
-        stamp = self._write((), None, 0, [control.to_map(entry) for entry in entries])
+        stamp = self._write((), None, 0, lambda _: entries)
         self.save_marks()
         return stamp
+
+    def send(
+        self, brought: Brought, devices: Iterable[bytes], again: tuple[bytes, int] | None = None
+    ) -> None:
+        """Send unit keys and secrets that are here to other devices; durable on return.
+
+        Args:
+            brought: what to send.
+            devices: to whom.
+            again: device and segment of the renewal that made sending again necessary.
+
+        Raises:
+            ChainHeld, NotSaved: as `govern`.
+        """
+        self._check_chain()
+        retention = self._parts.chains.membership.retention
+        to = {device: retention[device] for device in devices}
+        evidence = self._parts.newest().get(SECRETS)
+        for piece in pieces(brought):
+
+            def told(place: Place, piece: Brought = piece) -> list[control.Entry]:
+                made = make_bundle(place, 0, piece, evidence, to, again)
+                return [] if made is None else [made]
+
+            if to and (piece.units or piece.secrets):
+                self._write((), None, 0, told)
+        self.save_marks()
+
+    def keep(self, name: str, secret: bytes) -> None:
+        """Keep a named secret; the next save brings it to the other devices.
+
+        Raises:
+            OSError: the system refused to write.
+        """
+        self._parts.keybag.add(secrets={name: secret})
+        self._unsent.secrets[name] = secret
+
+    def _due(self, piece: Sequence[Entry], *, all_of_it: bool) -> Brought:
+        """What the next segment has to tell the other devices: keys of units it is the first of."""
+        units = self._unsent.units
+        if not all_of_it:
+            named = {unit for entry in piece for unit in entry.units}
+            units = {unit: units[unit] for unit in sorted(named & units.keys())}
+        return Brought(dict(units), dict(self._unsent.secrets))
+
+    def _was_sent(self, sent: Brought) -> None:
+        for unit in sent.units:
+            del self._unsent.units[unit]
+        for name in sent.secrets:
+            del self._unsent.secrets[name]
+
+    def _bundle(self, sent: Brought, place: Place) -> list[control.Entry]:
+        membership = self._parts.chains.membership
+        others = membership.devices.keys() - {self._author.device}
+        to = {device: membership.retention[device] for device in others}
+        made = make_bundle(place, 0, sent, self._parts.newest().get(SECRETS), to)
+        return [] if made is None else [made]
 
     def _check_chain(self) -> None:
         self.check_marks()
@@ -128,11 +191,13 @@ class Appender:
         parts = self._parts
         if parts.unmarked is not None:
             return
+        if not self._unsent.units:
+            self._sent_up_to = parts.keybag.end
         try:
             parts.arrivals.flush()
             marks = Marks(
                 parts.arrivals.end,
-                parts.keybag.end,
+                self._sent_up_to,
                 tuple(parts.arrivals.pending),
                 parts.chains.unreached,
                 parts.chains.state,
@@ -157,23 +222,26 @@ class Appender:
     def _new_units(self, entries: Sequence[Entry]) -> None:
         units = sorted({unit for entry in entries for unit in entry.units})
         try:
-            self._parts.keybag.add(units)
+            fresh = self._parts.keybag.add(units)
         except OSError as fault:
             raise not_saved(fault) from fault
+        # A save that was interrupted may have left keys that nobody was sent.
+        left_units, left_secrets = self._parts.keybag.unacknowledged()
+        self._unsent.units.update({**left_units, **fresh})
+        self._unsent.secrets.update(left_secrets)
 
     def _write(
         self,
         piece: Sequence[Entry],
         run: Run | None,
         first: int,
-        told: Sequence[dict[str, Any]] = (),
+        told: Callable[[Place], Sequence[control.Entry]] = lambda _: (),
     ) -> Stamp:
         parts, author = self._parts, self._author
         tip = parts.chains.tip(author.device)
-        draft = self._draft(piece, run, tip, told)
-        keys = parts.newest()
-        data = compose(author, tip, draft, keys, parts.keybag.peek)
         place = Place(author.register, author.device, tip.seq + 1)
+        draft = self._draft(piece, run, tip, [control.to_map(entry) for entry in told(place)])
+        data = compose(author, tip, draft, parts.newest(), parts.keybag.peek)
         path = parts.places.segment(author.device, place.seq)
         segment = parse(data, place)
         # Looked at before it is written: a fault of our own never gets into the chain.

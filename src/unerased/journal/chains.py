@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from unerased.journal import chain, disk, storage
 from unerased.journal.common import read_common
-from unerased.journal.control import Written, apply
+from unerased.journal.control import Written, apply, bundles_for
 from unerased.journal.errors import Invalid, Reason
 from unerased.journal.membership import Past, evaluate
 from unerased.journal.segment import MAX_SEQ, MAX_SIZE, Place, open_part, parse
@@ -17,6 +17,7 @@ from unerased.journal.values import Fault, Head
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from unerased.journal.bundles import Waiting
     from unerased.journal.chain import Tip
     from unerased.journal.common import Common
     from unerased.journal.control import Signer, State
@@ -48,6 +49,7 @@ class Examined(NamedTuple):
     tip: Tip
     state: State
     wall_ms: int
+    bundles: list[Waiting]
 
 
 class Block(NamedTuple):
@@ -69,6 +71,8 @@ class Chains:
     Attributes:
         state: what the control entries say.
         tips: where each chain stands.
+        bundles: keys for this device, in segments that were accepted; whoever opens them takes
+            them out.
         faults: what does not stand, each once, in the order found.
     """
 
@@ -96,6 +100,7 @@ class Chains:
         self._faults: dict[Fault, None] = {}
         self._judged: tuple[int, Membership] | None = None
         self._seen = {tip.device: tip for tip in seen}
+        self.bundles: list[Waiting] = []
         self.state = state
         self.tips = {tip.device: tip for tip in tips}
         keyring.update(state)
@@ -164,6 +169,7 @@ class Chains:
     def adopt(self, tried: Chains) -> None:
         """Stand where a trial stands, whose segments now lie in the folder."""
         self.state, self.tips = tried.state, tried.tips
+        self.bundles += tried.bundles
         for device, fault in list(self._held.items()):
             if (fault.segment or 0) <= self.tip(device).seq and device not in tried._held:
                 self.release(device)
@@ -325,12 +331,14 @@ class Chains:
         for (name, epoch), part in zip(common.parts, segment.parts[1:], strict=True):
             if (part.key_id, name, epoch) not in begun:
                 self._keyring.find(part.key_id, name, epoch)
-        return Examined(tip, state, common.wall_ms)
+        bundles = bundles_for(state.own, segment.place, common.control)
+        return Examined(tip, state, common.wall_ms, bundles)
 
     def accept(self, examined: Examined) -> Accepted:
         """Take in a segment that was examined."""
-        tip, self.state, wall_ms = examined
+        tip, self.state, wall_ms, bundles = examined
         self.tips[tip.device] = tip
+        self.bundles += bundles
         self._keyring.update(self.state)
         return Accepted(Head(tip.seq, tip.hash), tip.device, wall_ms)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice, product
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "MAX_ENTRY",
     "MAX_UNITS",
-    "KeyOf",
+    "KeysOf",
     "check_positions",
     "gather",
     "is_unit_id",
@@ -34,8 +35,14 @@ __all__ = [
 MAX_ENTRY = 64 * 1024
 MAX_UNITS = 256
 
-KeyOf = Callable[[str], bytes | None]
-"""Gives the key of a unit (32 bytes), or None when it is gone."""
+KeysOf = Callable[[str], tuple[bytes, ...]]
+"""Gives the keys of a unit (32 bytes each), or () when they are gone.
+
+A unit has several where devices that knew nothing of each other began to write about it; any of
+them seals, and each is tried where something is opened.
+"""
+
+_MOST_TRIED = 256
 
 _MAX_UNIT_ID = 64
 _BOX_FIELDS = 3
@@ -76,7 +83,7 @@ def seal_groups(
     place: Place,
     compartment: str,
     groups: Sequence[Group],
-    key_of: KeyOf,
+    keys_of: KeysOf,
     random: Callable[[int], bytes],
 ) -> bytes:
     """Write a compartment's part.
@@ -85,7 +92,7 @@ def seal_groups(
         place: the segment that it will stand in.
         compartment: its name.
         groups: its groups, with bodies.
-        key_of: the keys of units; all must be there.
+        keys_of: the keys of units; all must be there.
         random: source of randomness.
     """
     where = _where(place, compartment)
@@ -93,7 +100,7 @@ def seal_groups(
     for _, units, positions, heads, bodies in groups:
         held = bodies or []
         if units:
-            keys = [key for unit in units if (key := key_of(unit)) is not None]
+            keys = [keys_of(unit)[0] for unit in units]
             context = where + _about(units, positions, heads)
             box = seal_box(keys, context, encode(held), random=random)
             held = [box.salt, box.commitment, box.ciphertext]
@@ -101,7 +108,7 @@ def seal_groups(
     return encode(written)
 
 
-def open_groups(place: Place, compartment: str, data: bytes, key_of: KeyOf) -> list[Group]:
+def open_groups(place: Place, compartment: str, data: bytes, keys_of: KeysOf) -> list[Group]:
     """Read a compartment's part.
 
     - Canonical form; units of a group ascend and are valid, its positions ascend from 0 or more.
@@ -114,10 +121,10 @@ def open_groups(place: Place, compartment: str, data: bytes, key_of: KeyOf) -> l
         Invalid: one of these does not hold.
     """
     where = _where(place, compartment)
-    return [_open(where, compartment, group, key_of) for group in decode(_GROUPS, data)]
+    return [_open(where, compartment, group, keys_of) for group in decode(_GROUPS, data)]
 
 
-def _open(where: bytes, compartment: str, group: _Group, key_of: KeyOf) -> Group:
+def _open(where: bytes, compartment: str, group: _Group, keys_of: KeysOf) -> Group:
     heads, positions, units = group.h, group.p, tuple(group.u)
     if not heads or len(heads) != len(positions) or positions[0] < 0:
         raise Invalid(Reason.GROUPS)
@@ -125,32 +132,33 @@ def _open(where: bytes, compartment: str, group: _Group, key_of: KeyOf) -> Group
         raise Invalid(Reason.GROUPS)
     bodies: list[bytes] | None = group.b
     if units:
-        bodies = _open_bodies(where, units, group, key_of)
+        bodies = _open_bodies(where, units, group, keys_of)
     if bodies is not None and len(bodies) != len(heads):
         raise Invalid(Reason.GROUPS)
     return Group(compartment, units, positions, heads, bodies)
 
 
 def _open_bodies(
-    where: bytes, units: tuple[str, ...], group: _Group, key_of: KeyOf
+    where: bytes, units: tuple[str, ...], group: _Group, keys_of: KeysOf
 ) -> list[bytes] | None:
     if list(units) != sorted(set(units)) or not all(map(is_unit_id, units)):
         raise Invalid(Reason.GROUPS)
     sizes = [len(field) for field in group.b[:2]]
     if len(group.b) != _BOX_FIELDS or sizes != [KEY_SIZE, KEY_SIZE]:
         raise Invalid(Reason.GROUPS)
-    keys: list[bytes] = []
-    for unit in units:
-        key = key_of(unit)
-        if key is None:
-            return None
-        keys.append(key)
+    keys = [keys_of(unit) for unit in units]
+    if not all(keys):
+        return None
     context = where + _about(units, group.p, group.h)
-    try:
-        plain = open_box(keys, context, Sealed(*group.b))
-    except (WrongKey, Damaged) as fault:
-        raise Invalid(Reason.NOT_OPENED) from fault
-    return decode(_BODIES, plain)
+    box = Sealed(*group.b)
+    for chosen in islice(product(*keys), _MOST_TRIED):
+        try:
+            return decode(_BODIES, open_box(chosen, context, box))
+        except WrongKey:
+            continue
+        except Damaged as fault:
+            raise Invalid(Reason.NOT_OPENED) from fault
+    raise Invalid(Reason.NOT_OPENED)
 
 
 def check_positions(groups: Iterable[Group], *, complete: bool) -> int:

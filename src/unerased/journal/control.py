@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
+from unerased.journal.bundles import Waiting
 from unerased.journal.codec import Id  # noqa: TC001 -- msgspec reads it
 from unerased.journal.entries import (
     Compartment,
@@ -20,6 +21,7 @@ from unerased.journal.entries import (
     Genesis,
     Grant,
     Key,
+    Keys,
     VerifyKey,
     convert,
     device_id,
@@ -32,8 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from unerased.journal.common import Common
+    from unerased.journal.segment import Place
 
-__all__ = ["Given", "Signer", "State", "Written", "apply", "initial"]
+__all__ = ["Given", "Signer", "State", "Written", "apply", "bundles_for", "initial"]
 
 VERSION = 2
 
@@ -134,6 +137,10 @@ def _apply(state: State, written: Written, index: int, entry: Entry) -> State:
         state = _device(state, entry)
     elif isinstance(entry, Compartment):
         state = replace(state, compartments=(*state.compartments, entry))
+    elif isinstance(entry, Keys):
+        if entry.again is None:
+            return state
+        entry = msgspec.structs.replace(entry, secrets=[], to=[], units=b"")
     elif isinstance(entry, (Grant, Key)):
         if entry.device == state.own:
             given = Given(written.device, written.seq, entry)
@@ -142,6 +149,16 @@ def _apply(state: State, written: Written, index: int, entry: Entry) -> State:
     device, seq, hlc, member, heads = written
     op = Op(hlc, device, seq, index, member, heads, entry)
     return replace(state, ops=(*state.ops, op))
+
+
+def bundles_for(own: bytes, place: Place, entries: Sequence[dict[str, Any]]) -> list[Waiting]:
+    """The bundles for a device among control entries that were folded."""
+    found: list[Waiting] = []
+    for index, entry in enumerate(entries):
+        known = convert(entry)
+        if isinstance(known, Keys) and any(device == own for device, _ in known.to):
+            found.append(Waiting(place, index, known))
+    return found
 
 
 def _check_genesis(given: Founder, entry: Genesis) -> None:

@@ -52,6 +52,9 @@ class Disk(Protocol):
     def settle(self, paths: Sequence[Path]) -> None:
         """Make the content of many files durable, in any order."""
 
+    def remove(self, path: Path) -> None:
+        """Take a file away; nothing where it is not there."""
+
 
 class RealDisk:
     """The operating system's."""
@@ -93,6 +96,10 @@ class RealDisk:
                 os.fsync(handle)
             finally:
                 os.close(handle)
+
+    def remove(self, path: Path) -> None:
+        """Take a file away; nothing where it is not there."""
+        path.unlink(missing_ok=True)
 
     def settle(self, paths: Sequence[Path]) -> None:
         """Make the content of many files durable: Linux waits for all of them at once."""

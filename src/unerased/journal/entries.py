@@ -20,6 +20,7 @@ __all__ = [
     "Genesis",
     "Grant",
     "Key",
+    "Keys",
     "Remove",
     "Renew",
     "convert",
@@ -131,8 +132,34 @@ class Accept(_Known, frozen=True, tag="accept"):
     seq: Number
 
 
+class Keys(_Known, frozen=True, tag="keys"):
+    """Unit keys and named secrets for other devices; see `bundles`.
+
+    Attributes:
+        again: device and segment of the renewal that made sending again necessary.
+        secrets: compartment, epoch, key id and box of named secrets.
+        to: device and wrap of the bundle's key.
+        units: box of unit keys; empty for none.
+    """
+
+    again: tuple[Id, Number] | None
+    secrets: list[tuple[str, Number, Id, bytes]]
+    to: list[tuple[Id, bytes]]
+    units: bytes
+
+
 Entry: TypeAlias = (
-    Genesis | Device | Compartment | Grant | Key | Administer | Called | Remove | Renew | Accept
+    Genesis
+    | Device
+    | Compartment
+    | Grant
+    | Key
+    | Administer
+    | Called
+    | Remove
+    | Renew
+    | Accept
+    | Keys
 )
 
 _TYPES: dict[str, type[Entry]] = {
@@ -144,6 +171,7 @@ _TYPES: dict[str, type[Entry]] = {
     "genesis": Genesis,
     "grant": Grant,
     "key": Key,
+    "keys": Keys,
     "remove": Remove,
     "retention": Renew,
 }

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from unerased.journal.disk import Disk
     from unerased.journal.means import Means
 
-__all__ = ["DEFAULT_COMPARTMENTS", "IDENTITY", "found", "new_places"]
+__all__ = ["DEFAULT_COMPARTMENTS", "IDENTITY", "found", "make_folder", "new_places"]
 
 DEFAULT_COMPARTMENTS = ("identities", "cases", "evidence", "legal", "figures")
 IDENTITY = "identity"
@@ -115,18 +115,19 @@ def found(
         ARRIVALS.name: row_header(ARRIVALS, places.register),
         MARKS.name: _first_marks(author, welcome, len(bag)),
     }
-    _make_folder(disk, places.private)
+    make_folder(disk, places.private)
     for name, data in files.items():
         disk.write(places.own(name), data)
         disk.fsync(places.own(name))
     disk.fsync_dir(places.private)
-    _make_folder(disk, places.chain(author.device))
-    _make_folder(disk, places.folder / storage.EVIDENCE)
+    make_folder(disk, places.chain(author.device))
+    make_folder(disk, places.folder / storage.EVIDENCE)
     disks.replace_file(disk, places.segment(author.device, 1), segment)
     disks.replace_file(disk, places.folder / storage.FORMAT, storage.format_line(places.register))
 
 
-def _make_folder(disk: Disk, path: Path) -> None:
+def make_folder(disk: Disk, path: Path) -> None:
+    """Make a folder and those above it that are missing, each durable."""
     missing = [folder for folder in (path, *path.parents) if not folder.exists()]
     for folder in reversed(missing):
         disk.mkdir(folder)
@@ -149,7 +150,7 @@ def _first_segment(
     ]
     wall = bounded(wall_ms)
     draft = Draft((), (), next_hlc(0, (), wall), wall, control=control)
-    return compose(author, start(author.device), draft, keys, lambda _: None)
+    return compose(author, start(author.device), draft, keys, lambda _: ())
 
 
 def _grant(author: Author, name: str, row: EpochKey) -> Grant:

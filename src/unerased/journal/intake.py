@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from unerased.journal.arriving import take_keys
 from unerased.journal.errors import Invalid, Reason
 from unerased.journal.segment import signed
 
@@ -62,6 +63,7 @@ def take_in(
     good = {key: data for key, data in staged.items() if key[1] <= tried.tip(key[0]).seq}
     place(parts, disk, good)
     parts.chains.adopt(tried)
+    take_keys(parts, write=parts.unmarked is None)
     parts.arrivals.note(accepted, parts.welcome.device, now_ms)
     appender.save_marks()
     return [

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from unerased.journal import founding
 from unerased.journal import verify as verifying
 from unerased.journal.appending import Appender, not_saved
+from unerased.journal.arriving import take_keys
 from unerased.journal.common import COMMON
 from unerased.journal.errors import NoSecret, ReadOnly, StorageDamaged, StorageExposed
 from unerased.journal.governing import Governor
@@ -285,6 +286,10 @@ class Journal:
         """Walk on to what came since: from another program on this device, or by copying."""
         self._check_open()
         accepted = self._parts.chains.refresh()
+        try:
+            take_keys(self._parts, write=self.writable and self._parts.unmarked is None)
+        except OSError as fault:
+            raise not_saved(fault) from fault
         self._parts.arrivals.note(accepted, self.device, self._clock())
         if accepted and self.writable:
             self._appender.save_marks()
@@ -339,7 +344,7 @@ class Journal:
     def quarantine(self) -> list[Quarantined]:
         """The segments that are kept and not believed, by device and number."""
         self.refresh()
-        return list(quarantined(self._parts.chains, self._parts.keybag.key))
+        return list(quarantined(self._parts.chains, self._parts.keybag.keys))
 
     def read(self, after: Mapping[bytes, int]) -> Iterator[SegmentRead]:
         """Give believed segments, verified and opened, by (clock, device, number).
@@ -354,7 +359,7 @@ class Journal:
             StorageDamaged: the keybag was changed.
         """
         self.refresh()
-        yield from read_all(self._parts.chains, after, self._parts.keybag.key)
+        yield from read_all(self._parts.chains, after, self._parts.keybag.keys)
 
     def sync(self, relay: Relay, address: str, on_progress: Progress = _silent) -> Synced:
         """Fetch from a relay what is not here, and put there what it lacks.
@@ -435,11 +440,11 @@ class Journal:
             self._appender.unwritten,
         )
         # A keybag that stands goes on to be read: another process may append meanwhile.
-        key_of = bag.key if bag_fault is None else bag.peek
+        keys_of = bag.keys if bag_fault is None else bag.peek
         unreached = {tip.device: Head(tip.seq, tip.hash) for tip in self._parts.chains.unreached}
         expected = {**self.heads(), **unreached}
         report = verifying.verify(
-            self._parts.places, fresh_chains(self._parts), expected, key_of, on_progress
+            self._parts.places, fresh_chains(self._parts), expected, keys_of, on_progress
         )
         own = [fault for fault in others if fault is not None]
         return dataclasses.replace(report, faults=(*report.faults, *own))
@@ -470,7 +475,7 @@ class Journal:
         self._appender.check_marks()
         made = make()
         try:
-            self._parts.keybag.add(secrets={name: made})
+            self._appender.keep(name, made)
         except OSError as fault:
             raise not_saved(fault) from fault
         self._appender.save_marks()

@@ -16,7 +16,7 @@ from unerased.journal.codec import Hash, decode, encode
 from unerased.journal.errors import Invalid, StorageDamaged
 from unerased.journal.private import KEYBAG, MAX_PRIVATE
 from unerased.journal.row import NOTHING, Records, Row, row_header
-from unerased.seal import new_key
+from unerased.seal import KEY_SIZE, new_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
     from unerased.journal.disk import Disk
 
-__all__ = ["PROJECTION", "Keybag", "first_bytes"]
+__all__ = ["PROJECTION", "Keybag", "Keys", "first_bytes"]
 
 PROJECTION = "projection"
+MAX_KEYS = 8
+"""Keys of one unit: as many devices may begin to write about it at the same time."""
 
 
 class Keys(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,31 +59,46 @@ class Keybag:
         self._read = NOTHING
         self._looked = -1
         self._secrets: dict[str, bytes] = {}
-        self._units: dict[str, bytes] = {}
+        self._units: dict[str, tuple[bytes, ...]] = {}
+        self._remembered: list[Keys] = []
+        self._left: list[Keys] = []
 
     @property
     def end(self) -> Records:
         """What of it is acknowledged or was read."""
         return max(self._known, self._read, key=lambda records: records.size)
 
-    def key(self, unit: str) -> bytes | None:
-        """The key of a unit, or None when it is not there.
+    def keys(self, unit: str) -> tuple[bytes, ...]:
+        """The keys of a unit; () when there is none.
 
         Raises:
             StorageDamaged: the keybag was changed.
         """
-        key = self._units.get(unit)
-        if key is None and self.load():
-            key = self._units.get(unit)
-        return key
+        keys = self._units.get(unit, ())
+        if not keys and self.load():
+            keys = self._units.get(unit, ())
+        return keys
 
-    def peek(self, unit: str) -> bytes | None:
-        """The key of a unit among what was read so far."""
-        return self._units.get(unit)
+    def peek(self, unit: str) -> tuple[bytes, ...]:
+        """The keys of a unit among what was read so far."""
+        return self._units.get(unit, ())
 
     def fresh(self) -> Keybag:
-        """The same keybag, with nothing read yet."""
-        return Keybag(self._path, self._row, self._disk, self.end)
+        """The same keybag, with nothing read yet but what was only remembered."""
+        again = Keybag(self._path, self._row, self._disk, self.end)
+        for keys in self._remembered:
+            again.remember(dict(keys.u), keys.s)
+        return again
+
+    def everything(self) -> tuple[dict[str, bytes], dict[str, bytes]]:
+        """All unit keys, those of one unit joined, and all named secrets but the projection's.
+
+        Raises:
+            StorageDamaged: the keybag was changed.
+        """
+        self.load()
+        secrets = {name: value for name, value in self._secrets.items() if name != PROJECTION}
+        return {unit: b"".join(keys) for unit, keys in self._units.items()}, secrets
 
     def secret(self, name: str) -> bytes | None:
         """A named secret, or None when it is not there.
@@ -95,8 +112,13 @@ class Keybag:
             self.load()
         return self._secrets.get(name)
 
-    def add(self, units: Iterable[str] = (), secrets: dict[str, bytes] | None = None) -> None:
+    def add(
+        self, units: Iterable[str] = (), secrets: dict[str, bytes] | None = None
+    ) -> dict[str, bytes]:
         """Make a key for each unit that has none, keep named secrets; durable on return.
+
+        Returns:
+            The keys that were made.
 
         Raises:
             StorageDamaged: the keybag was changed.
@@ -104,18 +126,79 @@ class Keybag:
         """
         self.load()
         fresh = {unit: new_key() for unit in units if unit not in self._units}
-        named = secrets or {}
-        if not fresh and not named:
+        self._keep(Keys(secrets or {}, fresh))
+        return fresh
+
+    def take(self, units: dict[str, bytes], secrets: dict[str, bytes]) -> bool:
+        """Keep what came from another device; durable on return. Whether any of it is new.
+
+        Args:
+            units: keys of units, those of one unit joined.
+            secrets: named secrets.
+
+        Raises:
+            StorageDamaged: the keybag was changed.
+            OSError: the system refused to write; what was there stays.
+        """
+        self.load()
+        new = self._new(units, secrets)
+        for keys in new:
+            self._keep(keys)
+        return bool(new)
+
+    def remember(self, units: dict[str, bytes], secrets: dict[str, bytes]) -> bool:
+        """As `take`, in memory alone: for who may not write. Whether any of it is new."""
+        new = self._new(units, secrets)
+        for keys in new:
+            self._remembered.append(keys)
+            self._use(keys)
+        return bool(new)
+
+    def _new(self, units: dict[str, bytes], secrets: dict[str, bytes]) -> list[Keys]:
+        """What of it is new, in records that hold one key of each unit."""
+        named = {
+            name: value
+            for name, value in secrets.items()
+            if name != PROJECTION and name not in self._secrets
+        }
+        records = [Keys(named, {})]
+        for unit, joined in units.items():
+            held = self._units.get(unit, ())
+            keys = [joined[at : at + KEY_SIZE] for at in range(0, len(joined), KEY_SIZE)]
+            fresh = [key for key in dict.fromkeys(keys) if key not in held]
+            for number, key in enumerate(fresh[: MAX_KEYS - len(held)]):
+                if number == len(records):
+                    records.append(Keys({}, {}))
+                records[number].u[unit] = key
+        return [record for record in records if record.u or record.s]
+
+    def unacknowledged(self) -> tuple[dict[str, bytes], dict[str, bytes]]:
+        """Unit keys and secrets that were found behind what was acknowledged; each but once."""
+        units: dict[str, bytes] = {}
+        secrets: dict[str, bytes] = {}
+        for keys in self._left:
+            units.update(keys.u)
+            secrets.update(keys.s)
+        self._left = []
+        return units, secrets
+
+    def _keep(self, keys: Keys) -> None:
+        if not keys.u and not keys.s:
             return
         index, at = self._read.count, self._read.size
-        content = encode(Keys(named, fresh))
-        record = self._row.seal(index, content)
+        record = self._row.seal(index, encode(keys))
         self._disk.append(self._path, at, record)
         self._disk.fsync(self._path)
-        self._units.update(fresh)
-        self._secrets.update(named)
+        self._use(keys)
         self._read = Records(index + 1, at + len(record))
         self._looked = self._read.size
+
+    def _use(self, keys: Keys) -> None:
+        self._secrets.update(keys.s)
+        for unit, key in keys.u.items():
+            held = self._units.get(unit, ())
+            if key not in held:
+                self._units[unit] = (*held, key)
 
     @property
     def torn(self) -> bool:
@@ -127,6 +210,8 @@ class Keybag:
         self._row = replace(self._row, key=b"")
         self._secrets = {}
         self._units = {}
+        self._remembered = []
+        self._left = []
 
     def load(self) -> bool:
         """Read what was appended since the last time; whether there was anything.
@@ -139,17 +224,22 @@ class Keybag:
             if size == self._looked and size >= self._known.size:
                 return False
             data = disks.read(self._path, MAX_PRIVATE)
-            end = self._row.read(data, self._read, self._known, self._take)
+            count = self._read.count
+
+            def use(content: bytes) -> None:
+                nonlocal count
+                count += 1
+                keys = decode(_DECODER, content)
+                self._use(keys)
+                if count > self._known.count:
+                    self._left.append(keys)
+
+            end = self._row.read(data, self._read, self._known, use)
         except Invalid as fault:
             raise StorageDamaged(KEYBAG.name, fault.reason, fault.detail) from fault
         grown = end.count > self._read.count
         self._read, self._looked = end, len(data)
         return grown
-
-    def _take(self, content: bytes) -> None:
-        keys = decode(_DECODER, content)
-        self._secrets.update(keys.s)
-        self._units.update(keys.u)
 
     def _projection(self) -> bytes | None:
         try:

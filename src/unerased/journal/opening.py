@@ -22,7 +22,7 @@ from unerased.journal.private import (
     RETENTION,
     WELCOME,
 )
-from unerased.journal.retention import open_retention
+from unerased.journal.retention import Retention, open_retention
 from unerased.journal.row import NOTHING, Row
 from unerased.journal.values import Fault
 from unerased.journal.welcome import Welcome, open_welcome
@@ -53,6 +53,7 @@ class Parts:
         chains: chains and state, as remembered.
         keybag: unit keys and secrets.
         arrivals: the log of arrivals.
+        retention: what unit keys reach this device by.
         unmarked: why the marks are not believed, if they are not.
     """
 
@@ -63,6 +64,7 @@ class Parts:
     chains: Chains
     keybag: Keybag
     arrivals: ArrivalLog
+    retention: Retention
     unmarked: Fault | None
 
     def newest(self) -> dict[str, EpochKey]:
@@ -101,7 +103,7 @@ def assemble(places: Places, identity: Identity, disk: Disk) -> Parts:
     path = places.own(ARRIVALS.name)
     log_row = Row(ARRIVALS, register, key)
     log = ArrivalLog(path, log_row, disk, marks.arrivals, marks.pending)
-    return Parts(places, welcome, identity, keyring, chains, bag, log, unmarked)
+    return Parts(places, welcome, identity, keyring, chains, bag, log, retention, unmarked)
 
 
 def fresh_chains(parts: Parts) -> Chains:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from unerased.journal.chain import Tip
     from unerased.journal.chains import Chains
     from unerased.journal.common import Common
-    from unerased.journal.content import KeyOf
+    from unerased.journal.content import KeysOf
     from unerased.journal.control import Signer
     from unerased.journal.membership import Doubt
     from unerased.journal.segment import Segment
@@ -34,7 +34,7 @@ class _Met(NamedTuple):
     doubt: Doubt | None
 
 
-def read_all(chains: Chains, after: Mapping[bytes, int], key_of: KeyOf) -> Iterator[SegmentRead]:
+def read_all(chains: Chains, after: Mapping[bytes, int], keys_of: KeysOf) -> Iterator[SegmentRead]:
     """Give the believed segments up to the accepted heads, by (clock, device, number).
 
     What does not stand becomes a fault and ends its chain at that point; what is in quarantine is
@@ -43,24 +43,24 @@ def read_all(chains: Chains, after: Mapping[bytes, int], key_of: KeyOf) -> Itera
     Args:
         chains: the chains, walked to their heads.
         after: number of the last segment of each device that is not wanted any more.
-        key_of: keys of units.
+        keys_of: keys of units.
     """
     streams = [
-        _stream(chains, signer, chains.tips[signer.device], after.get(signer.device, 0), key_of)
+        _stream(chains, signer, chains.tips[signer.device], after.get(signer.device, 0), keys_of)
         for signer in chains.state.signers
         if signer.device in chains.tips
     ]
     yield from heapq.merge(*streams, key=_order)
 
 
-def quarantined(chains: Chains, key_of: KeyOf) -> Iterator[Quarantined]:
+def quarantined(chains: Chains, keys_of: KeysOf) -> Iterator[Quarantined]:
     """Give the segments in quarantine, by device and number."""
     for signer in sorted(chains.state.signers, key=lambda signer: signer.device):
         tip = chains.tips.get(signer.device)
         if tip is not None:
             for met in _walk(chains, signer, tip, 0):
                 if met.doubt is not None:
-                    yield Quarantined(_opened(chains, met, key_of), met.doubt)
+                    yield Quarantined(_opened(chains, met, keys_of), met.doubt)
 
 
 def _order(segment: SegmentRead) -> tuple[int, bytes, int]:
@@ -68,12 +68,12 @@ def _order(segment: SegmentRead) -> tuple[int, bytes, int]:
 
 
 def _stream(
-    chains: Chains, signer: Signer, tip: Tip, after: int, key_of: KeyOf
+    chains: Chains, signer: Signer, tip: Tip, after: int, keys_of: KeysOf
 ) -> Iterator[SegmentRead]:
     for met in _walk(chains, signer, tip, after):
         if met.doubt is None:
             try:
-                yield _open(chains, met, key_of)
+                yield _open(chains, met, keys_of)
             except Invalid as fault:
                 _, device, seq = met.segment.place
                 chains.hold(device, seq, fault)
@@ -116,15 +116,15 @@ def _explained(tip: Tip, seq: int, fault: Invalid) -> Invalid:
     return seen_before(tip.device, seq, fault) if seq == tip.seq else fault
 
 
-def _opened(chains: Chains, met: _Met, key_of: KeyOf) -> SegmentRead:
+def _opened(chains: Chains, met: _Met, keys_of: KeysOf) -> SegmentRead:
     """What can be seen of a segment in quarantine: nothing of it has to have its form."""
     try:
-        return _open(chains, met, key_of)
+        return _open(chains, met, keys_of)
     except Invalid:
         return _read(met, (), tuple(name for name, _ in met.common.parts))
 
 
-def _open(chains: Chains, met: _Met, key_of: KeyOf) -> SegmentRead:
+def _open(chains: Chains, met: _Met, keys_of: KeysOf) -> SegmentRead:
     segment, common, _ = met
     groups: list[Group] = []
     closed: list[str] = []
@@ -133,7 +133,7 @@ def _open(chains: Chains, met: _Met, key_of: KeyOf) -> SegmentRead:
             closed.append(name)
         else:
             content = open_part(segment, index, key)
-            groups += open_groups(segment.place, name, content, key_of)
+            groups += open_groups(segment.place, name, content, keys_of)
     check_positions(groups, complete=not closed)
     return _read(met, tuple(groups), tuple(closed))
 

@@ -29,9 +29,14 @@ class Retention(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def __repr__(self) -> str:
         return "Retention(...)"
 
+    @property
+    def hpke(self) -> HpkeKey:
+        """The private key that other devices wrap to."""
+        return HpkeKey(self.hpke_seed)
+
     def public(self) -> bytes:
         """The public key that stands in the device's control entry, 1,216 bytes."""
-        return HpkeKey(self.hpke_seed).public()
+        return self.hpke.public()
 
 
 _DECODER = msgspec.msgpack.Decoder(Retention)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
+    "ASKED",
     "EVIDENCE",
     "FORMAT",
     "JOURNAL",
@@ -21,6 +22,7 @@ __all__ = [
     "chains",
     "find",
     "format_line",
+    "recognise",
     "segment_name",
     "segments",
 ]
@@ -28,6 +30,8 @@ __all__ = [
 JOURNAL = "journal"
 EVIDENCE = "evidence"
 FORMAT = "format"
+ASKED = "joining"
+"""Lies in the private storage of a device that asked to join, until it is admitted."""
 
 _FORMAT_LINE = re.compile(r"unerased register 1\n([0-9a-f]{32})\n")
 _DEVICE = re.compile(r"[0-9a-f]{32}")
@@ -88,7 +92,27 @@ def find(folder: Path, storage: Path) -> Places:
 
     Raises:
         NoRegister: there is none, or its creation was never finished.
-        NotAMember: this device has no keys for it.
+        NotAMember: this device has no keys for it, or was not admitted yet.
+    """
+    places = recognise(folder, storage)
+    if not places.private.is_dir():
+        raise NotAMember(
+            "This device holds no keys for this register. Nothing was opened. "
+            "Name the right device storage, or ask a member to invite this device."
+        )
+    if disks.exists(places.own(ASKED)):
+        raise NotAMember(
+            "This device asked to join this register and was not admitted yet. Nothing was opened. "
+            "Read the safety words to who invited you, and take in the file that they send back."
+        )
+    return places
+
+
+def recognise(folder: Path, storage: Path) -> Places:
+    """Recognise the register in a folder, whether or not this device has keys for it.
+
+    Raises:
+        NoRegister: there is none, or its creation was never finished.
     """
     try:
         line = disks.read(folder / FORMAT, _FORMAT_LIMIT).decode("ascii")
@@ -107,13 +131,7 @@ def find(folder: Path, storage: Path) -> Places:
             "The file 'format' in this folder is not that of a register, or is of a version that "
             "this program does not know. Nothing was changed. Fetch the folder from another copy."
         )
-    places = Places.of(folder, storage, bytes.fromhex(match[1]))
-    if not places.private.is_dir():
-        raise NotAMember(
-            "This device holds no keys for this register. Nothing was opened. "
-            "Name the right device storage, or ask a member to invite this device."
-        )
-    return places
+    return Places.of(folder, storage, bytes.fromhex(match[1]))
 
 
 def chains(places: Places) -> tuple[list[bytes], list[Fault]]:

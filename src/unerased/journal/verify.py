@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from unerased.journal.chain import Tip
-    from unerased.journal.content import KeyOf
+    from unerased.journal.content import KeysOf
     from unerased.journal.storage import Places
     from unerased.journal.values import Progress, SegmentRead
 
@@ -25,7 +25,7 @@ def verify(
     places: Places,
     chains: Chains,
     expected: Mapping[bytes, Head],
-    key_of: KeyOf,
+    keys_of: KeysOf,
     on_progress: Progress,
 ) -> Report:
     """Walk all chains.
@@ -39,7 +39,7 @@ def verify(
         places: where the register lies.
         chains: fresh chains that know the founder and nothing else.
         expected: the heads that were seen before.
-        key_of: keys of units.
+        keys_of: keys of units.
         on_progress: called with segments done and to do (each is walked, then opened).
     """
     devices, _ = storage.chains(places)
@@ -56,7 +56,7 @@ def verify(
     for device in sorted({*listed, *expected}):
         _check_end(chains, device, listed.get(device, []), expected.get(device))
     entries = 0
-    for segment in read_all(chains, {}, key_of):
+    for segment in read_all(chains, {}, keys_of):
         entries += _count(chains, segment)
         step()
     tips = chains.tips.values()

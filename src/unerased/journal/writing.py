@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from unerased.journal.chain import Tip
     from unerased.journal.common import Run, Seen
-    from unerased.journal.content import KeyOf
+    from unerased.journal.content import KeysOf
     from unerased.journal.keyring import EpochKey
     from unerased.journal.values import Entry
     from unerased.seal import Identity
@@ -72,7 +72,7 @@ def compose(
     tip: Tip,
     draft: Draft,
     keys: Mapping[str, EpochKey],
-    key_of: KeyOf,
+    keys_of: KeysOf,
 ) -> bytes:
     """Give the bytes of the segment that follows `tip`.
 
@@ -81,7 +81,7 @@ def compose(
         tip: where the chain stands.
         draft: what it shall say.
         keys: of the common part and of every compartment that the entries name.
-        key_of: of every unit that they name.
+        keys_of: of every unit that they name.
     """
     place = Place(author.register, author.device, tip.seq + 1)
     gathered = gather(draft.entries)
@@ -96,6 +96,6 @@ def compose(
     )
     parts = [PlainPart(keys[COMMON].key_id, keys[COMMON].key, write_common(common))]
     for name, groups in gathered.items():
-        content = seal_groups(place, name, groups, key_of, author.random)
+        content = seal_groups(place, name, groups, keys_of, author.random)
         parts.append(PlainPart(keys[name].key_id, keys[name].key, content))
     return build(place, tip.hash, parts, author.identity.sign, author.random)

@@ -45,6 +45,7 @@ from unerased.seal.secret import Secret
 from unerased.seal.share_words import lines_of, qr_text, read_share
 from unerased.seal.shares import RecoveryKeys, Share, ShareSet, check_share, join, missing, split
 from unerased.seal.sign import SIGNATURE_SIZE, VERIFY_KEY_SIZE, SigningKey, verify
+from unerased.seal.worded import new_code, open_worded, safety_words, seal_worded
 from unerased.seal.wrap import HPKE_KEY_SIZE, WRAP_OVERHEAD, HpkeKey, wrap
 
 __all__ = [
@@ -92,17 +93,21 @@ __all__ = [
     "join",
     "lines_of",
     "missing",
+    "new_code",
     "new_file_identity",
     "new_key",
     "open_box",
     "open_identity",
+    "open_worded",
     "pad",
     "padded_size",
     "passphrase",
     "qr_text",
     "read_share",
+    "safety_words",
     "seal_box",
     "seal_identity",
+    "seal_worded",
     "split",
     "unpad",
     "verify",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from unerased.seal.box import KEY_SIZE, OVERHEAD, Sealed, new_key, open_box, seal_box
@@ -82,6 +82,10 @@ class Identity(Secret):
         """Give a new member with fresh random keys."""
         member = secrets.token_bytes(MEMBER_SIZE)
         return cls(member, SigningKey.generate(), HpkeKey.generate(), new_key())
+
+    def of_member(self, member: bytes) -> Self:
+        """The same keys as those of a further device of a member (16 bytes)."""
+        return replace(self, member=member)
 
     @property
     def public(self) -> PublicIdentity:

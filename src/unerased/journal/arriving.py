@@ -1,0 +1,50 @@
+"""Taking in the unit keys and secrets that other devices sent to this one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from unerased.journal.bundles import open_bundle
+from unerased.journal.errors import Invalid, Reason
+from unerased.journal.storage import segment_name
+from unerased.journal.values import Fault
+
+if TYPE_CHECKING:
+    from unerased.journal.opening import Parts
+
+__all__ = ["take_keys"]
+
+
+def take_keys(parts: Parts, *, write: bool) -> None:
+    """Open the bundles in what was accepted, before anything says that it was seen.
+
+    What cannot be opened is a fault that is shown: whoever sent it sends it again once they have
+    seen this device's present retention key.
+
+    Args:
+        parts: what the journal works with.
+        write: keep them; else they are remembered until the journal is closed.
+
+    Raises:
+        StorageDamaged: the keybag was changed.
+        OSError: the system refused to write.
+    """
+    waiting, parts.chains.bundles = parts.chains.bundles, []
+    own = parts.welcome.device
+    units: dict[str, bytes] = {}
+    secrets: dict[str, bytes] = {}
+    for one in waiting:
+        try:
+            brought = open_bundle(one, own, parts.retention.hpke, parts.keyring.find)
+        except Invalid as fault:
+            _, device, seq = one.place
+            name = segment_name(device, seq)
+            parts.chains.add_fault(Fault(name, seq, Reason.BUNDLE, fault.detail))
+            continue
+        for unit, keys in brought.units.items():
+            units[unit] = units.get(unit, b"") + keys
+        secrets.update(brought.secrets)
+    if write:
+        parts.keybag.take(units, secrets)
+    else:
+        parts.keybag.remember(units, secrets)

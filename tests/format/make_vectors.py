@@ -122,7 +122,7 @@ class Bench:
         device = parts.welcome.device
         place = Place(parts.places.register, device, parts.chains.tip(device).seq + 1)
         found = gather(entries).items()
-        key_of, random = parts.keybag.key, secrets.token_bytes
+        key_of, random = parts.keybag.keys, secrets.token_bytes
         return {name: seal_groups(place, name, rows, key_of, random) for name, rows in found}
 
     def forge(
@@ -201,7 +201,7 @@ def erased(bench: Bench) -> None:
     parts = bench.parts()
     parts.keybag.load()
     own, key = parts.places.own, parts.identity.storage_key
-    units = {unit: parts.keybag.peek(unit) for unit in ("P-2", "P-3")}
+    units = {unit: parts.keybag.peek(unit)[0] for unit in ("P-2", "P-3")}
     row: Row = parts.keybag._row  # noqa: SLF001 -- there is no way to erase yet
     secret = {"projection": parts.keybag.secret("projection")}
     first = row_header(KEYBAG, parts.places.register) + row.seal(0, encode({"s": secret, "u": {}}))

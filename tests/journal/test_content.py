@@ -8,12 +8,18 @@ from hypothesis import strategies as st
 
 from unerased.journal import Entry, Group, Invalid, Reason
 from unerased.journal.codec import encode
-from unerased.journal.content import check_positions, gather, open_groups, seal_groups
+from unerased.journal.content import KeysOf, check_positions, gather, open_groups, seal_groups
 from unerased.journal.segment import Place
 from unerased.seal import new_key
 
 PLACE = Place(b"R" * 16, b"D" * 16, 7)
 KEYS = {f"P-{number}": new_key() for number in range(4)}
+
+
+def of(keys: dict[str, bytes]) -> KeysOf:
+    """One key, or none, for each unit."""
+    return lambda unit: (keys[unit],) if unit in keys else ()
+
 
 ENTRIES = st.lists(
     st.builds(
@@ -30,18 +36,18 @@ ENTRIES = st.lists(
 
 def sealed(entries: list[Entry], place: Place = PLACE) -> bytes:
     groups = gather(entries)["cases"]
-    return seal_groups(place, "cases", groups, KEYS.get, secrets.token_bytes)
+    return seal_groups(place, "cases", groups, of(KEYS), secrets.token_bytes)
 
 
 def refusal(data: bytes, place: Place = PLACE, compartment: str = "cases") -> Reason:
     with pytest.raises(Invalid) as refused:
-        open_groups(place, compartment, data, KEYS.get)
+        open_groups(place, compartment, data, of(KEYS))
     return refused.value.reason
 
 
 @given(ENTRIES)
 def test_sealed_groups_open_to_the_same_entries(entries: list[Entry]) -> None:
-    groups = open_groups(PLACE, "cases", sealed(entries), KEYS.get)
+    groups = open_groups(PLACE, "cases", sealed(entries), of(KEYS))
     assert groups == gather(entries)["cases"]
     assert len({group.units for group in groups}) == len(groups)
     assert check_positions(groups, complete=True) == len(entries)
@@ -53,17 +59,35 @@ def test_bodies_are_read_by_those_alone_who_have_every_units_key() -> None:
     assert b"the secret tie" not in data
     for gone in ("P-1", "P-2"):
         rest = {unit: key for unit, key in KEYS.items() if unit != gone}
-        (group,) = open_groups(PLACE, "cases", data, rest.get)
+        (group,) = open_groups(PLACE, "cases", data, of(rest))
         assert (group.heads, group.bodies) == ([b"head"], None)
     other = {**KEYS, "P-1": new_key()}
     with pytest.raises(Invalid) as refused:
-        open_groups(PLACE, "cases", data, other.get)
+        open_groups(PLACE, "cases", data, of(other))
     assert refused.value.reason is Reason.NOT_OPENED
+
+
+def test_a_unit_that_several_devices_began_has_several_keys_and_each_opens() -> None:
+    """Two devices that knew nothing of each other wrote about the same units."""
+    keys = {unit: (new_key(), KEYS[unit], new_key()) for unit in ("P-1", "P-2")}
+    data = sealed([Entry("cases", ("P-1", "P-2"), b"head", b"body")])
+    (group,) = open_groups(PLACE, "cases", data, lambda unit: keys[unit])
+    assert group.bodies == [b"body"]
+    again = seal_groups(PLACE, "cases", [group], lambda unit: keys[unit], secrets.token_bytes)
+    firsts = {unit: several[0] for unit, several in keys.items()}
+    assert open_groups(PLACE, "cases", again, of(firsts))[0].bodies == [b"body"]
+
+
+def test_a_changed_body_is_told_though_a_key_fits() -> None:
+    data = bytearray(sealed([Entry("cases", ("P-1",), b"head", b"body" * 20)]))
+    at = data.index(b"head")
+    data[at - 20] ^= 1
+    assert refusal(bytes(data)) is Reason.NOT_OPENED
 
 
 def test_bodies_open_in_their_place_and_beside_their_heads_alone() -> None:
     data = sealed([Entry("cases", ("P-1",), b"head", b"body")])
-    assert open_groups(PLACE, "cases", data, KEYS.get)[0].bodies == [b"body"]
+    assert open_groups(PLACE, "cases", data, of(KEYS))[0].bodies == [b"body"]
     assert refusal(data, PLACE._replace(seq=8)) is Reason.NOT_OPENED
     assert refusal(data, PLACE._replace(device=b"d" * 16)) is Reason.NOT_OPENED
     assert refusal(data, PLACE._replace(register=b"r" * 16)) is Reason.NOT_OPENED
@@ -101,7 +125,7 @@ def group(**changes: object) -> bytes:
     ],
 )
 def test_groups_that_contradict_themselves_are_refused(data: bytes, reason: Reason) -> None:
-    assert len(open_groups(PLACE, "cases", group(), KEYS.get)) == 1
+    assert len(open_groups(PLACE, "cases", group(), of(KEYS))) == 1
     assert refusal(data) is reason
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from unerased.journal import Entry, Fault, Journal, Means
 from unerased.journal.common import COMMON, Common, write_common
 from unerased.journal.disk import Disk, RealDisk
+from unerased.journal.joining import finish, start
+from unerased.journal.letters import open_invitation
 from unerased.journal.opening import Parts, assemble, load_identity
 from unerased.journal.segment import Place, PlainPart, build
 from unerased.journal.storage import find
@@ -18,6 +20,8 @@ from unerased.seal.cost import TESTING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from unerased.journal import Terms
 
 PASSPHRASE = "amber basket cedar dune ember fjord"
 
@@ -142,6 +146,30 @@ class Home:
             "wall_ms": self.clock.now,
         }
         return Common(**{**told, **changes})  # type: ignore[arg-type] # wrong types are the point
+
+
+def join(
+    host: Home, storage: Path, terms: Terms, *, folder: Path | None = None, code: str = "a b c d"
+) -> Home:
+    """Let a device join, by the three files.
+
+    Args:
+        host: an administrator's device.
+        storage: private storage of the new device.
+        terms: what it is invited as.
+        folder: its own folder of the register; None for the host's.
+        code: of the invitation.
+    """
+    folder = folder or host.folder
+    policy, words = Policy.for_tests(), "words of a guest"
+    with host.open(write=True) as journal:
+        letter = journal.invite(terms, code, cost=TESTING)
+    invitation = open_invitation(letter, code, policy)
+    asked = start(invitation, folder, storage, words, cost=TESTING, policy=policy)
+    with host.open(write=True) as journal:
+        admission = journal.admit(asked.letter, asked.words)
+    finish(folder, storage, words, admission, policy=policy)
+    return Home(folder, storage, host.clock, words)
 
 
 def three_saves(home: Home) -> Home:

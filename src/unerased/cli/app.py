@@ -17,6 +17,7 @@ from unerased.cli.commands import (
     importing,
     lifecycle,
     looking,
+    members,
     receipts,
     releasing,
     remedies,
@@ -61,6 +62,7 @@ def build() -> typer.Typer:
         saves,
         verifying,
         syncing,
+        members,
         releasing,
         receipts,
     )

@@ -27,6 +27,7 @@ from unerased.journal.errors import (
 )
 from unerased.journal.founding import DEFAULT_COMPARTMENTS
 from unerased.journal.governing import Governor
+from unerased.journal.inviting import Asking, Terms
 from unerased.journal.journal import Journal
 from unerased.journal.means import Means, system_clock
 from unerased.journal.membership import Doubt, Epoch, Membership
@@ -52,6 +53,7 @@ from unerased.journal.values import (
 __all__ = [
     "DEFAULT_COMPARTMENTS",
     "AlreadyExists",
+    "Asking",
     "BackupDamaged",
     "ChainHeld",
     "Clock",
@@ -89,6 +91,7 @@ __all__ = [
     "StorageDamaged",
     "StorageExposed",
     "Synced",
+    "Terms",
     "Unfinished",
     "Unrecognised",
     "system_clock",

@@ -11,7 +11,7 @@ from unerased.journal import entries as control
 from unerased.journal import plan
 from unerased.journal.bundles import SECRETS, Brought, make_bundle, pieces
 from unerased.journal.common import COMMON, Run, Seen, bounded, next_hlc
-from unerased.journal.disk import exists, replace_file
+from unerased.journal.disk import exists, make_folder, replace_file
 from unerased.journal.errors import ChainHeld, NotSaved, Reason, Removed
 from unerased.journal.marks import Marks, seal_marks
 from unerased.journal.private import MARKS
@@ -160,6 +160,13 @@ class Appender:
                 "believe it. Ask a member who administers to invite you again."
             )
 
+    @property
+    def may_write(self) -> bool:
+        """Whether anything stands in the way of writing."""
+        chains, own = self._parts.chains, self._author.device
+        held = self._parts.unmarked is not None or chains.held(own) is not None
+        return not held and own in chains.membership.devices
+
     def beat(self) -> bool:
         """Write an empty save when there is none of today (UTC), so that silence means something.
 
@@ -171,8 +178,7 @@ class Appender:
         """
         chains, own = self._parts.chains, self._author.device
         tip = chains.tip(own)
-        held = self._parts.unmarked is not None or chains.held(own) is not None
-        if held or own not in chains.membership.devices or tip.seq == MAX_SEQ:
+        if not self.may_write or tip.seq == MAX_SEQ:
             return False
         if tip.seq:
             newest = chains.common_part(chains.load(own, tip.seq)).wall_ms
@@ -247,6 +253,7 @@ class Appender:
         # Looked at before it is written: a fault of our own never gets into the chain.
         examined = parts.chains.examine(author.signer, segment)
         try:
+            make_folder(self._disk, path.parent)
             replace_file(self._disk, path, data)
         except OSError as fault:
             uncertain = exists(path) and (run is None or run.closing)

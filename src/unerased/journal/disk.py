@@ -19,7 +19,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["Disk", "RealDisk", "exists", "names", "opened", "read", "replace_file", "size"]
+__all__ = [
+    "Disk",
+    "RealDisk",
+    "exists",
+    "make_folder",
+    "names",
+    "opened",
+    "read",
+    "replace_file",
+    "size",
+]
 
 _BINARY = getattr(os, "O_BINARY", 0)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -108,6 +118,14 @@ class RealDisk:
         else:
             for path in paths:
                 self.fsync(path)
+
+
+def make_folder(disk: Disk, path: Path) -> None:
+    """Make a folder and those above it that are missing, each durable."""
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+    for folder in reversed(missing):
+        disk.mkdir(folder)
+        disk.fsync_dir(folder.parent)
 
 
 def replace_file(disk: Disk, path: Path, data: bytes) -> None:

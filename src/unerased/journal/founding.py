@@ -40,10 +40,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from unerased.journal.disk import Disk
     from unerased.journal.means import Means
 
-__all__ = ["DEFAULT_COMPARTMENTS", "IDENTITY", "found", "make_folder", "new_places"]
+__all__ = ["DEFAULT_COMPARTMENTS", "IDENTITY", "found", "new_places"]
 
 DEFAULT_COMPARTMENTS = ("identities", "cases", "evidence", "legal", "figures")
 IDENTITY = "identity"
@@ -115,23 +114,15 @@ def found(
         ARRIVALS.name: row_header(ARRIVALS, places.register),
         MARKS.name: _first_marks(author, welcome, len(bag)),
     }
-    make_folder(disk, places.private)
+    disks.make_folder(disk, places.private)
     for name, data in files.items():
         disk.write(places.own(name), data)
         disk.fsync(places.own(name))
     disk.fsync_dir(places.private)
-    make_folder(disk, places.chain(author.device))
-    make_folder(disk, places.folder / storage.EVIDENCE)
+    disks.make_folder(disk, places.chain(author.device))
+    disks.make_folder(disk, places.folder / storage.EVIDENCE)
     disks.replace_file(disk, places.segment(author.device, 1), segment)
     disks.replace_file(disk, places.folder / storage.FORMAT, storage.format_line(places.register))
-
-
-def make_folder(disk: Disk, path: Path) -> None:
-    """Make a folder and those above it that are missing, each durable."""
-    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
-    for folder in reversed(missing):
-        disk.mkdir(folder)
-        disk.fsync_dir(folder.parent)
 
 
 def _first_segment(

@@ -16,7 +16,7 @@ from unerased.journal.codec import decode, encode
 from unerased.journal.control import initial
 from unerased.journal.entries import Device, device_id
 from unerased.journal.errors import AlreadyExists, Invalid, NotAMember, StorageDamaged
-from unerased.journal.founding import IDENTITY, make_folder
+from unerased.journal.founding import IDENTITY
 from unerased.journal.letters import (
     MAX_LETTER,
     Invitation,
@@ -38,7 +38,7 @@ from unerased.journal.private import (
 )
 from unerased.journal.retention import new_retention, open_retention, seal_retention
 from unerased.journal.row import Records, row_header
-from unerased.journal.storage import Places
+from unerased.journal.storage import Places, check_apart
 from unerased.journal.welcome import Welcome, seal_welcome
 from unerased.seal import Identity, open_identity, seal_identity
 
@@ -101,11 +101,13 @@ def start(  # noqa: PLR0913 -- each is a choice of its own
         disk: what writes; None for the system's.
 
     Raises:
+        StorageExposed: the storage lies inside the folder.
         AlreadyExists: this device has keys for the register, or the folder holds something else.
         SealError: passphrase or cost is refused.
         OSError: the system refused to write.
     """
     disk = disk or disks.RealDisk()
+    check_apart(folder, private)
     places = Places.of(folder, private, invitation.founder.register)
     if places.private.exists():
         raise AlreadyExists(
@@ -125,7 +127,7 @@ def start(  # noqa: PLR0913 -- each is a choice of its own
         RETENTION.name: seal_retention(retention, register, identity),
         ASKED.name: seal_file(ASKED, register, identity.storage_key, encode(invitation)),
     }
-    make_folder(disk, places.private)
+    disks.make_folder(disk, places.private)
     for name, data in files.items():
         disk.write(places.own(name), data)
         disk.fsync(places.own(name))
@@ -182,7 +184,6 @@ def finish(  # noqa: PLR0913 -- each is a choice of its own
     log = row_header(ARRIVALS, places.register)
     state = initial(invitation.founder, device.device)
     marks = Marks(Records(0, len(log)), Records(1, len(bag)), (), (), state, ())
-    make_folder(disk, places.chain(device.device))
     for name, data in {
         KEYBAG.name: bag,
         ARRIVALS.name: log,
@@ -235,8 +236,8 @@ def _check_folder(places: Places) -> None:
 
 def _make_register(disk: Disk, places: Places) -> None:
     """The empty form of a register, to be filled by copying or by a relay."""
-    make_folder(disk, places.journal)
-    make_folder(disk, places.folder / storage.EVIDENCE)
+    disks.make_folder(disk, places.journal)
+    disks.make_folder(disk, places.folder / storage.EVIDENCE)
     line = places.folder / storage.FORMAT
     if not line.exists():
         disks.replace_file(disk, line, storage.format_line(places.register))

@@ -5,23 +5,26 @@ from __future__ import annotations
 import dataclasses
 import secrets
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from unerased.journal import founding
 from unerased.journal import verify as verifying
 from unerased.journal.appending import Appender, not_saved
 from unerased.journal.arriving import take_keys
+from unerased.journal.bundles import Brought
 from unerased.journal.common import COMMON
-from unerased.journal.errors import NoSecret, ReadOnly, StorageDamaged, StorageExposed
+from unerased.journal.errors import NoSecret, ReadOnly, StorageDamaged
 from unerased.journal.governing import Governor
+from unerased.journal.inviting import Inviter
 from unerased.journal.lock import DeviceLock
 from unerased.journal.means import Means, system_clock
 from unerased.journal.opening import assemble, fresh_chains, load_identity, marks_fault, trust_anew
 from unerased.journal.private import open_private, seal_private
 from unerased.journal.reading import quarantined, read_all
 from unerased.journal.relaybook import open_book, write_book
-from unerased.journal.storage import find
+from unerased.journal.storage import check_apart, find
 from unerased.journal.sync import synchronise
+from unerased.journal.tending import tend
 from unerased.journal.values import Fault, Head
 from unerased.journal.witness import heard
 from unerased.journal.writing import Author
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from unerased.journal.entries import Entry as ControlEntry
+    from unerased.journal.inviting import Asking, Terms
     from unerased.journal.membership import Membership
     from unerased.journal.opening import Parts
     from unerased.journal.relay import Relay
@@ -56,6 +60,8 @@ if TYPE_CHECKING:
     from unerased.seal import Cost
 
 __all__ = ["Journal"]
+
+T = TypeVar("T")
 
 
 def _silent(_done: int, _total: int) -> None:
@@ -108,7 +114,7 @@ class Journal:
             SealError: passphrase or cost is refused.
             NotSaved: the system refused to write; there is no register then.
         """
-        _check_apart(folder, storage)
+        check_apart(folder, storage)
         founding.check_compartments(compartments)
         places = founding.new_places(folder, storage)
         policy = policy or Policy.current()
@@ -156,7 +162,7 @@ class Journal:
             SealError: the passphrase does not open the identity, or that was changed.
             StorageDamaged: another file of the device-private storage was changed.
         """
-        _check_apart(folder, storage)
+        check_apart(folder, storage)
         places = find(folder, storage)
         policy = policy or Policy.current()
         return cls._start(
@@ -341,6 +347,103 @@ class Journal:
         entries = decide(Governor(self._parts))
         return self._appender.govern(entries) if entries else None
 
+    def invite(
+        self, terms: Terms, code: str, *, cost: Cost | None = None, policy: Policy | None = None
+    ) -> bytes:
+        """An invitation, sealed under a code that is said and not sent; open for 30 days.
+
+        Args:
+            terms: what somebody is invited as.
+            code: as `unerased.seal.new_code` gives it.
+            cost: of deriving a key from the code; None for the standard one.
+            policy: bounds of the cost; None for `Policy.current()`.
+
+        Raises:
+            NotAllowed: this member may not invite so.
+            ReadOnly, ChainHeld, Removed, NotSaved, StorageDamaged, SealError: nothing was made.
+        """
+        return self._inviting(
+            lambda inviter: inviter.invite(
+                terms, code, cost or STANDARD, policy or Policy.current()
+            )
+        )
+
+    def asking(self, letter: bytes) -> Asking:
+        """Who answers an open invitation of this device, and the safety words to compare.
+
+        Raises:
+            Invalid: it answers none, or was changed.
+            ReadOnly, StorageDamaged: nothing was looked at.
+        """
+        return self._inviting(lambda inviter: inviter.asking(letter))
+
+    def admit(self, letter: bytes, words: str) -> bytes:
+        """Admit a device whose safety words its owner read out; durable on return.
+
+        It is given the keys of its compartments, and every unit key that is here.
+
+        Args:
+            letter: the bytes of its answer.
+            words: the safety words as the other side read them.
+
+        Returns:
+            The file that lets it in, to be handed over.
+
+        Raises:
+            Invalid: it answers none of this device's open invitations, or was changed.
+            NotAllowed: the words differ, or it may not be admitted.
+            ReadOnly, ChainHeld, Removed, NotSaved, StorageDamaged: as `append`.
+        """
+        asking = self._inviting(lambda inviter: inviter.confirmed(letter, words))
+        self._inviting(lambda inviter: self._appender.govern(inviter.entries(asking)))
+        self.give_keys((asking.device.device,))
+        return self._inviting(lambda inviter: inviter.admission(asking))
+
+    def grant(
+        self, member: bytes, compartments: Sequence[str], *, administer: bool = False
+    ) -> None:
+        """Let a member open more compartments, or administer; durable on return.
+
+        Raises:
+            NotAllowed: it may not be; nothing was written.
+            ReadOnly, ChainHeld, Removed, NotSaved, StorageDamaged: as `append`.
+        """
+        self.govern(lambda governor: governor.grant(member, compartments, administer=administer))
+        if compartments:
+            self.give_keys(self.membership.devices_of(member))
+
+    def tend(self) -> None:
+        """Do what has become due: renew keys that a removed device holds, send keys again.
+
+        Quietly nothing where this device may not write.
+
+        Raises:
+            ReadOnly, NotSaved, StorageDamaged: as `append`.
+        """
+        self._check_writable()
+        self.refresh()
+        if self._appender.may_write:
+            self.govern(lambda governor: governor.renew())
+            tend(self._parts, self._appender)
+
+    def give_keys(self, devices: Sequence[bytes]) -> None:
+        """Send every unit key and secret that is here to devices; durable on return.
+
+        Raises:
+            ReadOnly, ChainHeld, Removed, NotSaved, StorageDamaged: as `append`.
+        """
+        self._check_writable()
+        units, secrets = self._parts.keybag.everything()
+        self._appender.send(Brought(units, secrets), devices)
+
+    def _inviting(self, ask: Callable[[Inviter], T]) -> T:
+        self._check_writable()
+        self.refresh()
+        try:
+            return ask(Inviter(self._parts, self._disk, self._clock()))
+        except OSError as fault:
+            raise not_saved(fault) from fault
+
     def quarantine(self) -> list[Quarantined]:
         """The segments that are kept and not believed, by device and number."""
         self.refresh()
@@ -509,14 +612,6 @@ class Journal:
         self._check_open()
         if not self.writable:
             raise ReadOnly("The register is open for reading only. Nothing was written.")
-
-
-def _check_apart(folder: Path, storage: Path) -> None:
-    if storage.resolve().is_relative_to(folder.resolve()):
-        raise StorageExposed(
-            "The device's private storage may not lie inside the register folder, which is copied "
-            "to others: its keys would go along. Nothing was opened. Name another place for it."
-        )
 
 
 def _storage_fault(look: Callable[[], object]) -> Fault | None:

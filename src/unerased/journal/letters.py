@@ -47,6 +47,7 @@ __all__ = [
     "Admission",
     "Invitation",
     "Joining",
+    "is_admission",
     "new_invitation",
     "open_admission",
     "open_invitation",
@@ -213,6 +214,11 @@ def open_admission(invitation: Invitation, device: bytes, data: bytes) -> tuple[
     about = _about_admission(invitation, device, admission.common)
     _check(ADMISSION, invitation.verify_key, about, admission.signature)
     return admission.common
+
+
+def is_admission(data: bytes) -> bool:
+    """Whether a file begins as an admission does."""
+    return data.startswith(ADMISSION.magic)
 
 
 def words_of(invitation: Invitation, device: Device) -> str:

@@ -59,7 +59,8 @@ def quarantined(chains: Chains, keys_of: KeysOf) -> Iterator[Quarantined]:
         tip = chains.tips.get(signer.device)
         if tip is not None:
             for met in _walk(chains, signer, tip, 0):
-                if met.doubt is not None:
+                # An empty save says nothing that could be believed or not.
+                if met.doubt is not None and met.common.parts:
                     yield Quarantined(_opened(chains, met, keys_of), met.doubt)
 
 

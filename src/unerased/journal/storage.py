@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from unerased.journal import disk as disks
-from unerased.journal.errors import Invalid, NoRegister, NotAMember, Reason
+from unerased.journal.errors import Invalid, NoRegister, NotAMember, Reason, StorageExposed
 from unerased.journal.values import Fault
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ __all__ = [
     "JOURNAL",
     "Places",
     "chains",
+    "check_apart",
     "find",
     "format_line",
     "recognise",
@@ -85,6 +86,19 @@ def segment_name(device: bytes, seq: int) -> str:
 def format_line(register: bytes) -> bytes:
     """Content of the file `format`."""
     return f"unerased register 1\n{register.hex()}\n".encode()
+
+
+def check_apart(folder: Path, storage: Path) -> None:
+    """Refuse private storage inside the folder that is copied around.
+
+    Raises:
+        StorageExposed: it lies there.
+    """
+    if storage.resolve().is_relative_to(folder.resolve()):
+        raise StorageExposed(
+            "The device's private storage may not lie inside the register folder, which is copied "
+            "to others: its keys would go along. Nothing was opened. Name another place for it."
+        )
 
 
 def find(folder: Path, storage: Path) -> Places:

@@ -135,6 +135,8 @@ class Register:
     @classmethod
     def _begin(cls, journal: Journal, clock: Clock, on_progress: Progress | None) -> Self:
         try:
+            if journal.writable:
+                journal.tend()
             return cls(journal, clock, on_progress)
         except BaseException:
             journal.close()

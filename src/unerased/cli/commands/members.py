@@ -1,0 +1,558 @@
+"""``member``, ``device``: who belongs, who may do what, and how somebody comes and goes."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+
+import typer
+
+from unerased.cli import output, passphrase_file
+from unerased.cli.errors import CliError, Exit
+from unerased.cli.groups import group
+from unerased.cli.opening import opened
+from unerased.cli.settings import Settings
+from unerased.cli.wording import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from unerased.journal import Membership
+    from unerased.register import Register
+
+Name: TypeAlias = Annotated[
+    str,
+    typer.Argument(
+        metavar="MEMBER", help="What the member is called, or the beginning of their id."
+    ),
+]
+Compartments: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--compartment", metavar="NAME", help="What they may open; once for each."),
+]
+Administers: TypeAlias = Annotated[
+    bool, typer.Option("--administer", help="Let them admit, grant, remove and accept, too.")
+]
+To: TypeAlias = Annotated[
+    Path, typer.Option("--to", metavar="FILE", help="Where to put the file to hand over.")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands."""
+    member = group("Invite, admit, list, grant and remove members.")
+    for name, command in (
+        ("invite", invite),
+        ("join", join),
+        ("admit", admit),
+        ("list", list_members),
+        ("grant", grant),
+        ("rename", rename),
+        ("remove", remove),
+        ("quarantine", quarantine),
+    ):
+        member.command(name)(command)
+    app.add_typer(member, name="member")
+    device = group("See the devices of all members.")
+    device.command("list")(list_devices)
+    app.add_typer(device, name="device")
+
+
+def invite(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    ctx: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="What the new member is to be called.")
+    ],
+    to: To,
+    compartments: Compartments = None,
+    administer: Administers = False,
+    device: Annotated[
+        bool, typer.Option("--device", help="NAME is a member; invite a further device of theirs.")
+    ] = False,
+) -> None:
+    """Make an invitation: a sealed file, and four words to be said, not sent."""
+    from unerased.journal import Terms
+    from unerased.register.costs import affordable
+    from unerased.seal import new_code
+
+    settings: Settings = ctx.obj
+    _refuse_existing(to)
+    chosen = tuple(dict.fromkeys(compartments or ()))
+    with opened(settings, write=True) as register:
+        membership = register.journal.membership
+        if device:
+            if chosen or administer:
+                raise CliError("a further device may what its member may; leave out what it opens")
+            member = member_of(membership, name)
+            opens = {c for one in membership.devices_of(member) for c in membership.opens(one)}
+            terms = Terms(membership.names.get(member, ""), tuple(sorted(opens)), joins=member)
+        else:
+            terms = Terms(name, chosen, administer)
+        code = new_code()
+        _write(to, register.journal.invite(terms, code, cost=affordable()))
+    answer = {"file": str(to), "code": code, "days": 30}
+    output.emit(settings.json, answer, lambda out: out.print(_invited(to, code)))
+
+
+def _invited(to: Path, code: str) -> str:
+    return "\n".join(
+        [
+            f"The invitation is in {to}. Send it by any way. It holds no key of the register.",
+            "Say these four words another way, best face to face or on the phone; never with it:",
+            "",
+            f"    {code}",
+            "",
+            "They run `unerased member join FILE` and send you a file back, which you take in with",
+            "`unerased member admit FILE`. The invitation is open on this device for 30 days.",
+        ]
+    )
+
+
+def join(
+    ctx: typer.Context,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The invitation, or later the admission.")
+    ],
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="FILE", help="Where to put the answer to an invitation."),
+    ] = None,
+    code_file: Annotated[
+        Path | None,
+        typer.Option(help="File whose first line is the four words; otherwise they are asked."),
+    ] = None,
+) -> None:
+    """Answer an invitation with keys of this device's own; then take in the admission."""
+    from unerased.journal import Invalid
+    from unerased.register import joining
+
+    settings: Settings = ctx.obj
+    letter = _read(file)
+    try:
+        if joining.is_admission(letter):
+            joining.enter(letter, settings.register, settings.storage, settings.passphrase())
+            answer: dict[str, Any] = {"joined": True, "register": str(settings.register)}
+            output.emit(settings.json, answer, lambda out: out.print(_ENTERED))
+            return
+        if to is None:
+            raise CliError("name the file for the answer with --to FILE; nothing was made")
+        _refuse_existing(to)
+        code = (
+            passphrase_file.ask("The four words: ")
+            if code_file is None
+            else passphrase_file.read(code_file, settings.register)
+        )
+        _ask(settings, letter, code, to)
+    except Invalid as fault:
+        raise _bad_letter(file, fault) from fault
+
+
+_ENTERED = (
+    "You are in: the register opens on this device. Get the sealed record from a colleague or "
+    "with `unerased sync RELAY`, then look around with `unerased serve`."
+)
+
+
+def _ask(settings: Settings, letter: bytes, code: str, to: Path) -> None:
+    from unerased.register import joining
+    from unerased.seal import passphrase
+
+    file = settings.passphrase_file
+    if file is not None:
+        passphrase_file.refuse_inside(file, settings.register)
+    made = file is None or not file.exists()
+    words = passphrase.generate() if made else settings.passphrase()
+    asked = joining.ask(letter, code, settings.register, settings.storage, words)
+    _write(to, asked.letter)
+    if made and file is not None:
+        passphrase_file.write(file, words)
+    shown = words if file is None else None
+    answer = {
+        "joined": False,
+        "name": asked.name,
+        "file": str(to),
+        "safety_words": asked.words,
+        "passphrase": shown,
+        "passphrase_file": None if file is None else str(file),
+    }
+    output.emit(settings.json, answer, lambda out: _say_asked(out, to, asked.words, shown))
+
+
+def _say_asked(out: Console, to: Path, safety: str, words: str | None) -> None:
+    if words is not None:
+        out.print(
+            "This is the passphrase of this device. It is shown once and stored nowhere; write it "
+            f"on paper:\n\n    {words}\n"
+        )
+    out.print(
+        f"Your answer is in {to}. Send it back to who invited you. Then call them, and read these "
+        f"six safety words to each other:\n\n    {safety}\n\n"
+        "Only if they have the same six, nobody stands between you. They send you a second file; "
+        "take it in with `unerased member join FILE`."
+    )
+
+
+def admit(
+    ctx: typer.Context,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The answer that they sent you back.")
+    ],
+    to: To,
+    words: Annotated[
+        str, typer.Option(help="The six safety words as they read them to you; asked without it.")
+    ] = "",
+) -> None:
+    """Compare the safety words with who answered an invitation, and let them in."""
+    from unerased.journal import Invalid
+
+    settings: Settings = ctx.obj
+    _refuse_existing(to)
+    letter = _read(file)
+    with opened(settings, write=True) as register:
+        try:
+            asking = register.journal.asking(letter)
+            heard = words or _hear(asking.terms.name)
+            admission = register.journal.admit(letter, heard)
+        except Invalid as fault:
+            raise _bad_letter(file, fault) from fault
+        _write(to, admission)
+    said = (
+        f"Admitted: {output.clean(asking.terms.name)}. Send them {to}; it opens on their device "
+        "alone. What you saved reaches them by a copy of the register folder, or by a relay."
+    )
+    answer = {
+        "admitted": asking.terms.name,
+        "device": asking.device.device.hex(),
+        "file": str(to),
+    }
+    output.emit(settings.json, answer, lambda out: output.say(out, said))
+
+
+def _hear(name: str) -> str:
+    from rich.console import Console
+
+    asked = output.clean(name)
+    Console(stderr=True, markup=False, highlight=False).print(
+        f"{asked} asks to join. Call them, and let them read you their six safety words first."
+    )
+    return passphrase_file.ask("The six words that they read: ")
+
+
+def list_members(ctx: typer.Context) -> None:
+    """List the members: who may administer, what each may open, what waits."""
+    settings: Settings = ctx.obj
+    with opened(settings) as register:
+        membership = register.journal.membership
+        rows = _members(register)
+        warnings = _warnings(membership)
+    answer = {"members": rows, "notes": warnings}
+    output.emit(settings.json, answer, lambda out: _say_members(out, rows, warnings))
+
+
+def _members(register: Register) -> list[dict[str, Any]]:
+    membership = register.journal.membership
+    own = register.journal.member
+    rows = []
+    for member in sorted(set(membership.admitted.values())):
+        devices = membership.devices_of(member)
+        opens = sorted({name for device in devices for name in membership.opens(device)})
+        rows.append(
+            {
+                "name": membership.names.get(member, ""),
+                "member": member.hex(),
+                "you": member == own,
+                "administers": member in membership.administrators,
+                "opens": opens,
+                "devices": len(devices),
+                "removed": not devices,
+            }
+        )
+    return sorted(rows, key=lambda row: (row["removed"], str(row["name"]), str(row["member"])))
+
+
+def _warnings(membership: Membership) -> list[str]:
+    found = []
+    if len(membership.administrators) < _ENOUGH:
+        found.append(
+            f"{counted(len(membership.administrators), 'member')} may administer; with fewer than "
+            "three, one lost or captured device can leave the register without any"
+        )
+    found += [
+        f"a removed device can still open what is saved in {name} now; an administrator who can "
+        "open it renews its key by running any command that writes"
+        for name in membership.stale
+    ]
+    return found
+
+
+_ENOUGH = 3
+
+
+def _say_members(out: Console, rows: list[dict[str, Any]], warnings: Sequence[str]) -> None:
+    output.table(
+        out,
+        ("member", "id", "may open", "devices", ""),
+        [
+            (
+                row["name"] or "(no name)",
+                row["member"][:8],
+                ", ".join(row["opens"]),
+                str(row["devices"]),
+                _standing(row),
+            )
+            for row in rows
+        ],
+        whole=("id",),
+    )
+    for warning in warnings:
+        output.say(out, f"Note: {warning}.")
+
+
+def _standing(row: dict[str, Any]) -> str:
+    if row["removed"]:
+        return "removed"
+    words = ["you"] if row["you"] else []
+    return ", ".join([*words, "administers"] if row["administers"] else words)
+
+
+def grant(
+    ctx: typer.Context,
+    member: Name,
+    compartments: Compartments = None,
+    administer: Administers = False,
+) -> None:
+    """Let a member open more compartments, or administer."""
+    settings: Settings = ctx.obj
+    names = tuple(dict.fromkeys(compartments or ()))
+    if not names and not administer:
+        raise CliError("say what to grant: --compartment NAME, or --administer")
+    with opened(settings, write=True) as register:
+        whom = member_of(register.journal.membership, member)
+        register.journal.grant(whom, names, administer=administer)
+        row = next(row for row in _members(register) if row["member"] == whom.hex())
+    said = f"{row['name'] or row['member'][:8]} may open: {', '.join(row['opens']) or 'nothing'}."
+    output.emit(settings.json, row, lambda out: output.say(out, said))
+
+
+def rename(
+    ctx: typer.Context,
+    member: Name,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What they are to be called.")],
+) -> None:
+    """Call a member something else; oneself, or any for who administers."""
+    settings: Settings = ctx.obj
+    with opened(settings, write=True) as register:
+        whom = member_of(register.journal.membership, member)
+        register.journal.govern(lambda governor: governor.call(whom, name))
+    answer = {"member": whom.hex(), "name": name}
+    output.emit(settings.json, answer, lambda out: output.say(out, f"Called {name} from now on."))
+
+
+def remove(
+    ctx: typer.Context,
+    member: Name,
+    device: Annotated[
+        str, typer.Option(help="One device of theirs only: the beginning of its id.")
+    ] = "",
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do it; without it, only what would happen is said.")
+    ] = False,
+) -> None:
+    """Remove a member or a device, and lock anew what they could open: nobody can undo it."""
+    settings: Settings = ctx.obj
+    with opened(settings, write=True) as register:
+        membership = register.journal.membership
+        whom = member_of(membership, member)
+        devices = membership.devices_of(whom)
+        gone = None if not device else _one(device, devices, "device")
+        name = membership.names.get(whom, "") or whom.hex()[:8]
+        if yes:
+            register.journal.govern(lambda governor: governor.remove(whom, gone))
+        after = register.journal.membership
+        stale = list(after.stale)
+    leaving = list(devices) if gone is None else [gone]
+    said = _removal(name, len(leaving), gone is None, done=yes)
+    answer = {
+        "removed": yes,
+        "member": whom.hex(),
+        "devices": [one.hex() for one in leaving],
+        "not_renewed": stale,
+    }
+    output.emit(settings.json, answer, lambda out: _say_removal(out, said, stale))
+
+
+def _removal(name: str, devices: int, whole: bool, *, done: bool) -> str:  # noqa: FBT001 - as asked
+    what = name if whole else f"one device of {name}"
+    if done:
+        return (
+            f"Removed: {what} ({counted(devices, 'device')}). What is saved from now on they "
+            "cannot open. What they had copied they still have."
+        )
+    return (
+        f"This would remove {what} ({counted(devices, 'device')}) for good: the same keys never "
+        "come back. What they saved and you have not received yet waits in quarantine. Nothing "
+        "was changed; add --yes to do it."
+    )
+
+
+def _say_removal(out: Console, said: str, stale: list[str]) -> None:
+    output.say(out, said)
+    for name in stale:
+        output.say(
+            out,
+            f"Note: you cannot open {name} yourself, so its key was not renewed; an administrator "
+            "who can renews it by running any command that writes.",
+        )
+
+
+def quarantine(
+    ctx: typer.Context,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SEGMENT", help="Believe this one; once for each. An administrator may."
+        ),
+    ] = None,
+) -> None:
+    """List what is kept and not believed: late work of who was removed, or under an old key."""
+    settings: Settings = ctx.obj
+    with opened(settings, write=bool(accept)) as register:
+        held = register.journal.quarantine()
+        names = {_segment(one.segment): one.segment for one in held}
+        if accept:
+            unknown = [name for name in accept if name not in names]
+            if unknown:
+                raise CliError("no such segment waits in quarantine", Exit.NOT_FOUND)
+            chosen = [names[name] for name in dict.fromkeys(accept)]
+            register.journal.govern(lambda governor: governor.accept(chosen))
+            register.refresh()
+            held = register.journal.quarantine()
+        membership = register.journal.membership
+        rows = [
+            {
+                "segment": _segment(one.segment),
+                "member": membership.names.get(one.segment.member, "")
+                or one.segment.member.hex()[:8],
+                "why": one.why,
+                "entries": sum(len(found.heads) for found in one.segment.groups),
+                "compartments": sorted({found.compartment for found in one.segment.groups}),
+            }
+            for one in held
+        ]
+    answer = {"accepted": list(accept or ()), "quarantine": rows}
+    output.emit(settings.json, answer, lambda out: _say_quarantine(out, rows))
+
+
+def _segment(segment: Any) -> str:  # noqa: ANN401 - a SegmentRead
+    return f"{segment.device.hex()[:8]}:{segment.seq}"
+
+
+def _say_quarantine(out: Console, rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        out.print("Nothing is in quarantine.")
+        return
+    output.table(
+        out,
+        ("segment", "member", "entries", "why"),
+        [(row["segment"], row["member"], str(row["entries"]), row["why"]) for row in rows],
+        whole=("segment",),
+    )
+    out.print("Ask its writer what it is, then: unerased member quarantine --accept SEGMENT")
+
+
+def list_devices(ctx: typer.Context) -> None:
+    """List the devices of all members, and the newest save that is held of each."""
+    settings: Settings = ctx.obj
+    with opened(settings) as register:
+        membership = register.journal.membership
+        heard = {one.device: one for one in register.journal.heard()}
+        own = register.journal.device
+        rows = [
+            {
+                "device": device.hex(),
+                "member": membership.names.get(member, "") or member.hex()[:8],
+                "own": device == own,
+                "removed": device in membership.removed,
+                "saves": heard[device].seq if device in heard else 0,
+            }
+            for device, member in sorted(membership.admitted.items())
+        ]
+    output.emit(settings.json, {"devices": rows}, lambda out: _say_devices(out, rows))
+
+
+def _say_devices(out: Console, rows: list[dict[str, Any]]) -> None:
+    output.table(
+        out,
+        ("device", "member", "segments", ""),
+        [
+            (
+                row["device"][:8],
+                row["member"],
+                str(row["saves"]),
+                "removed" if row["removed"] else "this device" if row["own"] else "",
+            )
+            for row in rows
+        ],
+        whole=("device",),
+    )
+
+
+def member_of(membership: Membership, typed: str) -> bytes:
+    """The member that a name, or the beginning of an id, stands for.
+
+    Raises:
+        CliError: nobody, or several.
+    """
+    members = sorted(set(membership.devices.values()))
+    named = [member for member in members if membership.names.get(member) == typed]
+    return named[0] if len(named) == 1 else _one(typed, members, "member")
+
+
+def _one(typed: str, among: Sequence[bytes], what: str) -> bytes:
+    found = [one for one in among if typed and one.hex().startswith(typed.lower())]
+    if not found:
+        raise CliError(f"there is no such {what}; `unerased {what} list`", Exit.NOT_FOUND)
+    if len(found) > 1:
+        raise CliError(f"several begin like this; type more of the {what}'s id")
+    return found[0]
+
+
+def _read(file: Path) -> bytes:
+    from unerased.journal import Invalid
+    from unerased.register.joining import read_letter
+
+    try:
+        return read_letter(file)
+    except Invalid as fault:
+        raise _bad_letter(file, fault) from fault
+
+
+def _bad_letter(file: Path, fault: Exception) -> CliError:
+    return CliError(
+        f"{output.clean(file.name)} {fault}; nothing was changed. Ask for it again, and check that "
+        "it is the right one of the three files",
+        Exit.DAMAGED,
+    )
+
+
+def _refuse_existing(path: Path) -> None:
+    if os.path.lexists(path):
+        raise CliError("something lies there already; nothing was made; name another file")
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        handle = os.open(
+            path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600
+        )
+    except OSError as error:
+        raise CliError(
+            f"the file cannot be written ({os.strerror(error.errno or 0)}); name another place"
+        ) from error
+    with os.fdopen(handle, "wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())

@@ -1,0 +1,84 @@
+"""Sending keys again to a device that destroyed, meanwhile, what they were wrapped to.
+
+A device that renews its retention key states, by the heads beside that entry, what it had received.
+What this device wrote behind that was wrapped to the old key: its unit keys are sent once more.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from unerased.journal.bundles import Brought
+from unerased.journal.entries import Keys, Renew
+
+if TYPE_CHECKING:
+    from unerased.journal.appending import Appender
+    from unerased.journal.opening import Parts
+
+__all__ = ["Missed", "missed", "tend"]
+
+
+class Missed(NamedTuple):
+    """A device that renewed its retention key before it had all that was sent to it.
+
+    Attributes:
+        device: which.
+        renewal: number of the segment that announced the new key.
+        after: the last segment of this device's chain that it had received.
+        before: the last one that was written before this device saw the renewal.
+    """
+
+    device: bytes
+    renewal: int
+    after: int
+    before: int
+
+
+def tend(parts: Parts, appender: Appender) -> None:
+    """Send again what renewals made unreadable.
+
+    Everything is sent that is here: which of it the other device lacks, only that device knows.
+
+    Raises:
+        ChainHeld, NotSaved, StorageDamaged: as `Appender.send`.
+    """
+    for one in missed(parts):
+        units, secrets = parts.keybag.everything()
+        appender.send(Brought(units, secrets), (one.device,), (one.device, one.renewal))
+
+
+def missed(parts: Parts) -> list[Missed]:
+    """Devices in good standing to which something has to be sent again."""
+    state, own = parts.chains.state, parts.welcome.device
+    devices = parts.chains.membership.devices
+    done = {op.entry.again for op in state.ops if op.device == own and isinstance(op.entry, Keys)}
+    newest = {
+        op.device: op
+        for op in state.ops
+        if isinstance(op.entry, Renew) and op.device != own and op.device in devices
+    }
+    found: list[Missed] = []
+    for device, op in sorted(newest.items()):
+        after = dict(op.heads).get(own, 0)
+        before = _last_before(parts, device, op.seq)
+        if after < before and (device, op.seq) not in done:
+            found.append(Missed(device, op.seq, after, before))
+    return found
+
+
+def _last_before(parts: Parts, device: bytes, renewal: int) -> int:
+    """The last own segment whose heads do not hold a renewal; those of one's own only grow."""
+    own = parts.welcome.device
+    low, high = 0, parts.chains.tip(own).seq
+    while low < high:
+        middle = (low + high + 1) // 2
+        if _had_seen(parts, own, middle, device, renewal):
+            high = middle - 1
+        else:
+            low = middle
+    return low
+
+
+def _had_seen(parts: Parts, own: bytes, seq: int, device: bytes, renewal: int) -> bool:
+    common = parts.chains.common_part(parts.chains.load(own, seq))
+    return any(seen.device == device and seen.seq >= renewal for seen in common.heads)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from unerased.figures.catalog import definitions
 from unerased.model.assertions import Assertions
 from unerased.model.values import Ref, Stance
 from unerased.register import reads
@@ -120,4 +121,8 @@ def _figures(asked: Asked, code: str) -> tuple[tuple[str, str], ...] | None:
     if not (small or known or "figures" in asked.request.GET):
         return None
     names = figures_by_claim(register, cache).get(code, ())
-    return tuple((name, f"/figures/{name}") for name in names)
+    labels = {
+        name: asked.words.label(one.labels, name)
+        for name, one in definitions(register.db, asked.book).items()
+    }
+    return tuple((labels[name], f"/figures/{name}") for name in names)

@@ -5,18 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from unerased.model.values import Text, When
 from unerased.register import reads
 from unerased.web.answer import shown
 from unerased.web.pages.event import named
-from unerased.web.show.claims.cards import ClaimCard, ShownValue, card_of
+from unerased.web.show.claims.cards import ClaimCard, ShownValue, card_of, few_words
+from unerased.web.show.claims.codes import link
+from unerased.web.show.claims.times import when_words
 from unerased.web.show.coding.text import TextLine, lines_of, texts_of_source
 from unerased.web.show.records.acts import refs_to
 from unerased.web.show.records.head import Head, subject_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from django.http import HttpResponse
 
+    from unerased.model.records import Claim
     from unerased.web.desk import Asked
+    from unerased.web.show.claims.look import Look
 
 #: so many claims of a source stand on its page
 MOST: Final = 100
@@ -46,7 +53,7 @@ def build(asked: Asked, code: str, *, reveal: bool) -> HttpResponse:
     look.around(said)
     page = SourcePage(
         head=subject.head,
-        statements=named(refs_to(referring, "statement.speaker"), look),
+        statements=_statements(refs_to(referring, "statement.speaker"), look),
         repeated_by=named(refs_to(referring, "source.repeats"), look),
         said=tuple(card_of(row, look, reveal=False) for row in said),
         total=reads.count_claims(register.db, "by", code),
@@ -54,3 +61,28 @@ def build(asked: Asked, code: str, *, reveal: bool) -> HttpResponse:
         cards=subject.cards(),
     )
     return shown(asked.request, "source.html", page)
+
+
+def _statements(codes: Sequence[str], look: Look) -> tuple[ShownValue, ...]:
+    """Statements with their day and their first words, the latest first."""
+    said: dict[str, dict[str, Claim]] = {code: {} for code in codes}
+    for row in reads.claims_about(look.db, codes):
+        if not look.hides(row.claim):
+            said[row.claim.subject].setdefault(row.claim.property, row.claim)
+    return tuple(
+        ShownValue(_told(said[code], look), link=link(code, look.codebook))
+        for code in sorted(codes, key=lambda code: _day(said[code]), reverse=True)
+    )
+
+
+def _told(said: Mapping[str, Claim], look: Look) -> str:
+    when, text = said.get("statement.date"), said.get("statement.text")
+    day = when_words(when.value, look.words) if when and isinstance(when.value, When) else ""
+    words = few_words(text.value.text) if text and isinstance(text.value, Text) else ""
+    return " · ".join(part for part in (day, words) if part)
+
+
+def _day(said: Mapping[str, Claim]) -> str:
+    when = said.get("statement.date")
+    first = when.value.earliest if when and isinstance(when.value, When) else None
+    return first.isoformat() if first else ""

@@ -6,15 +6,17 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from unerased.model.values import Ref
 from unerased.register import reads
-from unerased.web.show.claims.cards import Speaker, speaker_of
+from unerased.web.show.claims.cards import Speaker, few_words, said_value, speaker_of
 from unerased.web.show.claims.codes import CodeLink, link
 from unerased.web.whole import overview_of
 from unerased.web.words import mark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
+    from unerased.model.records import Claim
     from unerased.register.rows import ConsentRow
     from unerased.web.desk import Asked
     from unerased.web.show.claims.look import Look
@@ -99,14 +101,15 @@ def _pairs(asked: Asked, look: Look, start: int, limit: int) -> tuple[int, tuple
     found = overview_of(asked).not_looked_at()
     part = found[start : start + limit]
     codes = {code for pair in part for code in (pair.a, pair.b)}
-    claims = reads.get_claims(asked.register.db, codes)
-    look.about({row.claim.source for row in claims.values()})
+    claims = {code: row.claim for code, row in reads.get_claims(asked.register.db, codes).items()}
+    look.about(_named_in(claims.values()))
     return len(found), tuple(
         Item(
             link(pair.a, asked.book),
             link(pair.b, asked.book),
-            words=look.property_label(claims[pair.a].claim.property),
-            speaker=speaker_of(claims[pair.b].claim.source, look),
+            words=_said(look, claims[pair.a], *[claims[pair.b]] * (pair.why == "rival")),
+            speaker=speaker_of(claims[pair.b].source, look),
+            other=link(claims[pair.a].subject, asked.book),
             tag=asked.words.say(_WHY[pair.why]),
             css="deny" if pair.why == "denies" else "wait",
         )
@@ -123,21 +126,43 @@ def _claims(asked: Asked, look: Look, start: int, limit: int) -> tuple[int, tupl
     if len(codes) < limit:
         skip = max(0, start - len(contested))
         codes += overview.others_without_finding(skip, limit - len(codes))
-    rows = reads.get_claims(asked.register.db, codes)
-    look.about(row.claim.source for row in rows.values())
+    claims = {code: row.claim for code, row in reads.get_claims(asked.register.db, codes).items()}
+    look.about(_named_in(claims.values()))
     of_them, book = set(contested), asked.book
     return overview.claims_without_finding(), tuple(
         Item(
             link(code, book),
-            words=look.property_label(rows[code].claim.property),
-            speaker=speaker_of(rows[code].claim.source, look),
-            other=link(rows[code].claim.subject, book),
+            words=_said(look, claims[code]),
+            speaker=speaker_of(claims[code].source, look),
+            other=link(claims[code].subject, book),
             tag=asked.words.say("contested") if code in of_them else "",
             css="deny",
         )
         for code in codes
-        if code in rows
+        if code in claims
     )
+
+
+def _named_in(claims: Iterable[Claim]) -> set[str]:
+    """The codes whose words stand beside these claims."""
+    return {
+        code
+        for claim in claims
+        for code in (claim.source, claim.value.code if isinstance(claim.value, Ref) else "")
+        if code
+    }
+
+
+def _said(look: Look, claim: Claim, *rivals: Claim) -> str:
+    """What a claim says, in a few words; where that tells who somebody is, only of what it is."""
+    found = [said_value(one, look, reveal=False) for one in (claim, *rivals)]
+    said = [
+        " ".join(part for part in (one.link.short if one.link else "", one.words) if part)
+        for one in found
+        if not one.hidden
+    ]
+    label = look.property_label(claim.property)
+    return f"{label}: {' / '.join(map(few_words, said))}" if all(said) and said else label
 
 
 def _consents(asked: Asked, look: Look, start: int, limit: int) -> tuple[int, tuple[Item, ...]]:

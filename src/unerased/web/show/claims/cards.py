@@ -68,6 +68,10 @@ STATUSES: Final = {
 }
 
 
+#: letters of a text that stand in a line among others
+_FEW: Final = 80
+
+
 @dataclass(frozen=True, slots=True)
 class ShownValue:
     """A value in words. `hidden`: it tells who somebody is, and nobody asked for it."""
@@ -176,6 +180,12 @@ def said_value(claim: Claim, look: Look, *, reveal: bool) -> ShownValue:
     return shown_value(
         claim.value, look.codebook.properties.get(claim.property), look, reveal=reveal
     )
+
+
+def few_words(text: str) -> str:
+    """The beginning of a text, for a line among others."""
+    words = " ".join(text.split())
+    return words if len(words) <= _FEW else f"{words[:_FEW].rstrip()}…"
 
 
 def _words_of(

@@ -1,0 +1,187 @@
+"""Pages that no link leads to: they come after a form, or while something is at work.
+
+Each function drives the browser from step to step and gives a name for every page it comes to.
+Fields and buttons are found by what they send, so that it works in every language.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Final
+
+from tests.exchange.sheets import workbook
+
+from unerased.web.importing import Job, Phase, Work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Page
+    from tests.journeys.walk import Walk
+
+    from unerased.register import Register
+    from unerased.web import Server
+
+#: addresses that only these steps come to; `unlock` and `opening` have tests of their own
+BY_STEPS: Final = {
+    "code/<str:typed>",
+    "import/columns",
+    "import/preview",
+    "import/progress",
+    "import/done",
+    "opening",
+    "unlock",
+}
+ROWS: Final[list[list[object]]] = [
+    ["name", "what happened", "when", "town", "note"],
+    ["Test Person Ilm", "detention", "15.07.2031", "Exampleburg", "first"],
+    ["Test Person Orr", "torture", "03.04.2031", "Testville", "second"],
+    ["Test Person Orr", "torture", "03.04.2031", "Testville", "second"],
+    ["Test Person Yun", "torture", "99.99.2031", "Testville", "third"],
+]
+
+
+def searching(walk: Walk, server: Server, language: str) -> Iterator[str]:
+    """What was found, with names and without; nothing found; a code that is not one alone."""
+    del server
+    for words in ("detained", "Zukhra", "nothingofthekind"):
+        page = walk.open("/search", language)
+        page.fill("[name=words]", words)
+        _press(page, "main form button:not([name])")
+        yield f"search for {words}"
+    page = walk.open("/search", language)
+    page.fill("[name=words]", "Zukhra")
+    page.check("[name=names]")
+    _press(page, "main form button:not([name])")
+    yield "search with names"
+    walk.open("/code/P", language)
+    yield "codes that begin like this"
+
+
+def revealing(walk: Walk, server: Server, language: str) -> Iterator[str]:
+    """Names of a person and ties between people, after asking."""
+    del server
+    for shape in ("/person/*", "/source/*"):
+        page = walk.open(walk.paths[shape], language)
+        if page.locator("button[name=show]").count():
+            _press(page, "button[name=show]")
+            yield f"{shape} with names"
+    page = walk.open("/relationships", language)
+    _press(page, "main form button")
+    yield "ties in a list"
+    page = walk.open(walk.paths["/person/*/who"], language)
+    _press(page, "main form button")
+    yield "ties in a picture"
+
+
+def telling(walk: Walk, server: Server, language: str) -> Iterator[str]:
+    """The guided form, checked before it is saved; and saved."""
+    del server
+    page = walk.open("/enter", language)
+    page.locator("form.guided select[name$='violation']").first.select_option("detention")
+    _press(page, "p.row button[value=check]")
+    yield "guided entry, what it becomes"
+    if page.locator("button[value=back]").count():
+        _press(page, "button[value=save]")
+        yield "guided entry, saved"
+
+
+def importing(walk: Walk, server: Server, language: str) -> Iterator[str]:
+    """A spreadsheet, from its columns to what was written."""
+    page = walk.open("/import", language)
+    # another file in each language: the same one again would be noticed
+    rows = [
+        [*row[:-1], f"{row[-1]} {language}"] if number else row for number, row in enumerate(ROWS)
+    ]
+    file = {"name": "list.xlsx", "mimeType": "application/vnd.ms-excel", "buffer": workbook(rows)}
+    page.locator("[name=file]").set_input_files(files=[file])  # type: ignore[list-item] # as it documents
+    _press(page, "form[enctype] button")
+    yield "import, the columns"
+    _press(page, _LAST)
+    yield "import, what must still be said"
+    for name, value in (("source_kind", "organisation"), ("source_title", "an invented list")):
+        field = page.locator(f"[name={name}]")
+        if field.evaluate("e => e.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+    for choice in page.locator("main select:has(option[value=day_first])").all():
+        choice.select_option("day_first")
+    _press(page, _LAST)
+    yield "import, rows that repeat"
+    _press(page, "button[value=skip]")
+    yield "import, what it becomes"
+    with _at_work(server):
+        walk.open("/import/progress", language)
+        yield "import, how far it is"
+    walk.open("/import/preview", language)
+    yield "import, stopped"
+    _press(page, "button[value=good], button[value=import]")
+    page.wait_for_url("**/import/done")
+    yield "import, done"
+
+
+def estimating(walk: Walk, server: Server, language: str) -> Iterator[str]:
+    """An estimate at work and stopped; worked out once, in the first language."""
+    del server
+    page = walk.open("/figures/held/estimate", language)
+    if page.locator("button[value=start]").count():
+        _press(page, "button[value=start]")
+        yield "an estimate at work"
+        page.locator("img.picture").first.wait_for(timeout=120_000)
+    yield "an estimate"
+
+
+def keeping(walk: Walk, server: Server, language: str) -> Iterator[str]:
+    """A choice of filters, kept as a view; a save, and what undoing it would do."""
+    del server
+    page = walk.open("/persons?sex=woman", language)
+    yield "a filtered list"
+    page.locator("summary").last.click()
+    page.fill("[name=title]", "kept")
+    _press(page, "button[value=keep]")
+    yield "a view, kept"
+    page.locator("main summary").last.click()
+    _press(page, "button[value=delete]")
+    yield "a view, deleted"
+    page = walk.open("/saves", language)
+    page.goto(
+        walk.base + (page.locator("main a[href^='/save/']").first.get_attribute("href") or "")
+    )
+    yield "a save"
+
+
+STEPS: Final[dict[str, Callable[[Walk, Server, str], Iterator[str]]]] = {
+    one.__name__: one for one in (searching, revealing, telling, importing, estimating, keeping)
+}
+_LAST: Final = "main form button:not([name]):not([formaction])"
+
+
+def _press(page: Page, button: str) -> None:
+    with page.expect_navigation():
+        page.locator(button).last.click()
+
+
+class _at_work:  # noqa: N801 - used as a verb
+    """Work on the held spreadsheet that goes on until the block ends."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._go_on = threading.Event()
+
+    def __enter__(self) -> None:
+        work = self._server.desk.cache.held["import"]
+        assert isinstance(work, Work)
+        begun = threading.Event()
+
+        def slow(_: Register, job: Job) -> None:
+            job.tell(Phase.READING, 1, 4)
+            begun.set()
+            self._go_on.wait(60)
+            job.tell(Phase.READING, 2, 4)
+
+        work.job = Job(self._server.desk, "plan", slow)
+        assert begun.wait(20)
+
+    def __exit__(self, *_: object) -> None:
+        self._go_on.set()

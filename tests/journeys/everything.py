@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.web import example, lists_example, pictures_example
+from tests.web import example, lists_example, pictures_example, test_releases
 from tests.web.example import PASSPHRASE, Example
 
 from unerased.demo import build_report
@@ -30,10 +30,19 @@ def make(base: Path) -> Example:
         held = _entered(held, title, made)
     held = pictures_example.add(held)
     held = _entered(held, "One of everything", _rest(held))
+    again = FIGURE.replace("version: 1", "version: 2").replace(
+        "deprivation_of_liberty", "detention"
+    )
+    held = _entered(held, "A figure, changed", [{"define": "held", "yaml": again}])
     with held.opened() as register:
         register.notebook.keep("young women", "person", "sex=woman")
         keep_mapping(register, "our lists", MAPPING)
     return held
+
+
+def first_of(held: Example) -> tuple[str, ...]:
+    """Pages that have more on them than others of their kind: a walk begins with them."""
+    return (f"/source/{held.codes['@survivor']}", "/figures/held", "/figures/chased")
 
 
 def _apart(lines: list[dict[str, object]]) -> list[dict[str, object]]:
@@ -89,4 +98,6 @@ def _rest(held: Example) -> list[dict[str, object]]:
             "dated": "2019-02-01",
         },
         {"define": "held", "yaml": FIGURE},
+        {"define": "chased", "yaml": test_releases.CHASED},
+        *test_releases.persons(12),
     ]

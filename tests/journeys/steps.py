@@ -25,11 +25,13 @@ if TYPE_CHECKING:
 #: addresses that only these steps come to; `unlock` and `opening` have tests of their own
 BY_STEPS: Final = {
     "code/<str:typed>",
+    "figures/<str:name>/release/check",
     "import/columns",
     "import/preview",
     "import/progress",
     "import/done",
     "opening",
+    "releases/<str:code>",
     "unlock",
 }
 ROWS: Final[list[list[object]]] = [
@@ -132,6 +134,23 @@ def estimating(walk: Walk, server: Server, language: str) -> Iterator[str]:
     yield "an estimate"
 
 
+def releasing(walk: Walk, server: Server, language: str) -> Iterator[str]:
+    """A release, from its plan to the page of what was published."""
+    del server
+    page = walk.open("/figures/chased/release", language)
+    _press(page, "button[value=plan]")
+    yield "a release, being planned"
+    page.locator("[name=as]").first.wait_for(timeout=120_000)
+    yield "a release, planned"
+    page.locator("[name=as]").first.check()
+    _press(page, "form[action$='/check'] button")
+    yield "a release, to be checked"
+    _press(page, "button[value=publish]")
+    yield "a release, published"
+    walk.open("/releases", language)
+    yield "releases"
+
+
 def keeping(walk: Walk, server: Server, language: str) -> Iterator[str]:
     """A choice of filters, kept as a view; a save, and what undoing it would do."""
     del server
@@ -152,7 +171,8 @@ def keeping(walk: Walk, server: Server, language: str) -> Iterator[str]:
 
 
 STEPS: Final[dict[str, Callable[[Walk, Server, str], Iterator[str]]]] = {
-    one.__name__: one for one in (searching, revealing, telling, importing, estimating, keeping)
+    one.__name__: one
+    for one in (searching, revealing, telling, importing, estimating, releasing, keeping)
 }
 _LAST: Final = "main form button:not([name]):not([formaction])"
 

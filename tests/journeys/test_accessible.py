@@ -35,6 +35,7 @@ NO_PAGE: Final = {
     "static/<str:name>": "a style sheet, a script, an icon",
     "attach/<str:source>/<str:file>": "takes a form, and leads on to the coding",
     "import/mapping.yaml": "a file to keep",
+    "releases/<str:code>/<str:name>": "a file to give away",
 }
 
 
@@ -48,7 +49,7 @@ def walk(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     found = Walk(context.new_page(), f"http://127.0.0.1:{server.port}")
     found.page.goto(server.url)
     found.unlock()
-    found.crawl(f"/source/{held.codes['@survivor']}")  # the one with a text
+    found.crawl(*everything.first_of(held))
     yield found
     context.close()
     server.stop()

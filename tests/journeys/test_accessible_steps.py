@@ -45,7 +45,7 @@ def walk(chromium: Browser, held: Example, server: Server) -> Iterator[Walk]:
     found = Walk(context.new_page(), f"http://127.0.0.1:{server.port}")
     found.page.goto(server.url)
     found.unlock()
-    found.crawl(f"/source/{held.codes['@survivor']}")  # the one with a text
+    found.crawl(*everything.first_of(held))
     yield found
     context.close()
 

@@ -33,7 +33,7 @@ def make(base: Path) -> Example:
     again = FIGURE.replace("version: 1", "version: 2").replace(
         "deprivation_of_liberty", "detention"
     )
-    held = _entered(held, "A figure, changed", [{"define": "held", "yaml": again}])
+    held = _entered(held, "A figure, changed", [{"define": "held", "version": 2, "yaml": again}])
     with held.opened() as register:
         register.notebook.keep("young women", "person", "sex=woman")
         keep_mapping(register, "our lists", MAPPING)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from unerased.journal import Terms
+    from unerased.journal.keyring import EpochKey
 
 PASSPHRASE = "amber basket cedar dune ember fjord"
 
@@ -115,12 +116,22 @@ class Home:
         """Id of this device."""
         return self.parts().welcome.device
 
-    def forge(self, common: Common | bytes, contents: Mapping[str, bytes] | None = None) -> Path:
+    @property
+    def register(self) -> bytes:
+        """Id of the register."""
+        return self.parts().places.register
+
+    def forge(
+        self,
+        common: Common | bytes,
+        contents: Mapping[str, bytes] | None = None,
+        keys: Mapping[str, EpochKey] | None = None,
+    ) -> Path:
         """Write the next segment, sealed and signed by the device itself, saying anything."""
         parts = self.parts()
         device = parts.welcome.device
         tip = parts.chains.tip(device)
-        keys = parts.newest()
+        keys = {**parts.newest(), **(keys or {})}
         told = common if isinstance(common, bytes) else write_common(common)
         plain = [
             PlainPart(keys[name].key_id, keys[name].key, content)

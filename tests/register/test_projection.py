@@ -107,7 +107,7 @@ def test_a_reader_alone_brings_the_copy_up_to_date_and_leaves_it_in_order(
 
 def test_a_copy_of_another_version_is_rebuilt(home: Home, register: Register) -> None:
     with register.db.transaction() as connection:
-        connection.execute("UPDATE meta SET value = 'older'")
+        connection.execute("UPDATE meta SET value = 'older' WHERE name = 'version'")
     register.record([age(1, 30)])
     register.close()
     with home.open() as again:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from unerased.journal import chain, disk, storage
 from unerased.journal.common import read_common
 from unerased.journal.control import Written, apply, bundles_for
@@ -332,6 +334,8 @@ class Chains:
             if (part.key_id, name, epoch) not in begun:
                 self._keyring.find(part.key_id, name, epoch)
         bundles = bundles_for(state.own, segment.place, common.control)
+        if bundles and not common.parts:
+            state = replace(state, late=state.late + 1)
         return Examined(tip, state, common.wall_ms, bundles)
 
     def accept(self, examined: Examined) -> Accepted:

@@ -68,6 +68,7 @@ class State(msgspec.Struct, frozen=True):
         own: id of this device.
         signers: the devices whose chains are walked: those that any of these chains introduced.
         unrecognised: entries of unknown type.
+        late: how many segments brought this device keys of what was written before.
         version: of this structure.
     """
 
@@ -78,6 +79,7 @@ class State(msgspec.Struct, frozen=True):
     own: Id
     signers: tuple[Signer, ...]
     unrecognised: tuple[Unrecognised, ...]
+    late: int = 0
     version: int = VERSION
 
     def signer(self, device: bytes) -> Signer | None:

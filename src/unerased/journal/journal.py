@@ -12,6 +12,7 @@ from unerased.journal import verify as verifying
 from unerased.journal.appending import Appender, not_saved
 from unerased.journal.arriving import take_keys
 from unerased.journal.bundles import Brought
+from unerased.journal.codec import encode
 from unerased.journal.common import COMMON
 from unerased.journal.errors import NoSecret, ReadOnly, StorageDamaged
 from unerased.journal.governing import Governor
@@ -28,7 +29,7 @@ from unerased.journal.tending import tend
 from unerased.journal.values import Fault, Head
 from unerased.journal.witness import heard
 from unerased.journal.writing import Author
-from unerased.seal import Identity, Policy, seal_identity
+from unerased.seal import Identity, Policy, digest, seal_identity
 from unerased.seal.cost import STANDARD
 
 if TYPE_CHECKING:
@@ -328,6 +329,19 @@ class Journal:
     def membership(self) -> Membership:
         """Who belongs, who may do what, and what is believed of whom, up to the heads."""
         return self._parts.chains.membership
+
+    def belief(self, applied: Mapping[bytes, int]) -> str:
+        """A digest of what decides how segments that were taken in already are read.
+
+        It changes when a removal, an acceptance or a key that came late makes something believed
+        or readable that was not, or the other way round.
+
+        Args:
+            applied: device and number of the newest segment that was taken in.
+        """
+        chains = self._parts.chains
+        facts = [chains.membership.belief(applied), self._parts.keyring.ids, chains.state.late]
+        return digest(encode(facts)).hex()
 
     def govern(self, decide: Callable[[Governor], Sequence[ControlEntry]]) -> Stamp | None:
         """Change the membership; durable on return.

@@ -134,6 +134,11 @@ class Keyring:
             if epoch.name == name and epoch.key_id in self._keys
         ]
 
+    @property
+    def ids(self) -> list[bytes]:
+        """The ids of all keys that this member has, sorted."""
+        return sorted(self._keys)
+
     def forget(self) -> None:
         """Drop all keys from memory."""
         self._keys = {}

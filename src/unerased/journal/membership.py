@@ -206,6 +206,24 @@ class Membership:
             if any(device in epoch.holders for epoch in self.current(name))
         )
 
+    def belief(self, applied: Mapping[bytes, int]) -> list[object]:
+        """What decides about segments that were taken in already; plain values, in one order.
+
+        Where it is the same as before, all of them are believed or not as before.
+
+        Args:
+            applied: device and number of the newest segment that was taken in.
+        """
+        behind = [
+            [device, last]
+            for device, last in sorted(self.removed.items())
+            if applied.get(device, 0) > last
+        ]
+        strangers = sorted(applied.keys() - self.admitted.keys())
+        begun = [epoch.key_id for epoch in self.epochs]
+        accepted = [list(one) for one in sorted(self._accepted)]
+        return [behind, strangers, begun, accepted]
+
     def devices_of(self, member: bytes) -> tuple[bytes, ...]:
         """The devices of a member that are in good standing, sorted."""
         return tuple(sorted(device for device, of in self.devices.items() if of == member))

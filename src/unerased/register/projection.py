@@ -38,6 +38,9 @@ if TYPE_CHECKING:
         def heads(self) -> Mapping[bytes, Head]:
             """The heads of all chains."""
 
+        def belief(self, applied: Mapping[bytes, int]) -> str:
+            """A digest of what decides how segments that were applied are read."""
+
 
 class Projection:
     """One register's projection on one device.
@@ -97,7 +100,7 @@ class Projection:
         """Open it when it is in good order and up to date, which needs no lock."""
         if self._doubt():
             return False
-        if self._behind():
+        if self._behind() or self._read_otherwise():
             self._close_db()
             return False
         return True
@@ -124,6 +127,9 @@ class Projection:
         Raises:
             ProjectionLost: it could be neither written nor rebuilt.
         """
+        if self._read_otherwise():
+            self.rebuild(on_progress)
+            return
         if not self._behind():
             return
         after = {device: seq for device, (seq, _) in self.db.heads().items()}
@@ -134,6 +140,7 @@ class Projection:
         self._touch()
         try:
             apply(self.db, chain([first], segments), self._prefixes(), on_progress)
+            self._note_belief()
         except OutOfOrder:
             self.rebuild(on_progress)
         except database_error():
@@ -157,6 +164,7 @@ class Projection:
             self._discard()
             new.replace(self._file)
             self._show(self._opened())
+            self._note_belief()
         except (database_error(), OSError) as fault:
             raise ProjectionLost(_kind(fault)) from fault
         finally:
@@ -216,6 +224,22 @@ class Projection:
             device in now and (seq < now[device].seq or (seq, digest) == now[device])
             for device, (seq, digest) in db.heads().items()
         )
+
+    def _belief(self) -> str:
+        applied = {device: seq for device, (seq, _) in self.db.heads().items()}
+        return self._source.belief(applied)
+
+    def _read_otherwise(self) -> bool:
+        """Whether what was applied is believed, or can be read, otherwise than it was then."""
+        held = self.db.row("SELECT value FROM meta WHERE name = 'belief'")
+        return held != (self._belief(),)
+
+    def _note_belief(self) -> None:
+        with self.db.transaction() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO meta (name, value) VALUES ('belief', ?)",
+                (self._belief(),),
+            )
 
     def _behind(self) -> bool:
         applied = self.db.heads()

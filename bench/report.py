@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from bench.disclosure.values import Study
     from bench.values import Measurement, Plan, Sample
 
 __all__ = ["as_json", "as_markdown", "environment"]
@@ -43,10 +44,12 @@ def as_json(
     found: Mapping[str, Measurement],
     context: Mapping[str, Sample],
     about: Mapping[str, str],
+    studies: Sequence[Study] = (),
 ) -> str:
     """One object: the measurements by name, then what else was noted."""
     whole: dict[str, Any] = {
         **found,
+        **{one.name: one for one in studies},
         "plan": plan,
         "command": command(),
         "environment": about,
@@ -126,4 +129,6 @@ def _noted(notes: Mapping[str, float]) -> str:
 
 def other_results(root: Path) -> list[str]:
     """Results of measurements that are run on their own."""
-    return sorted(str(file.relative_to(root)) for file in root.glob("bench/results/estimate-*"))
+    names = ("estimate-*", "*-disclosure-*.md")
+    found = (file for name in names for file in root.glob(f"bench/results/{name}"))
+    return sorted(str(file.relative_to(root)) for file in found)

@@ -132,7 +132,7 @@ def test_the_naive_second_release_is_refused_line_by_line_and_writes_nothing(rea
     folder, _ = released(ready, "third", "waiting")
     assert not json.loads((folder / "published.json").read_text())["updated"]
     assert "not updated" in ready.run("release", "list").out
-    entered(ready, 8)
+    entered(ready, 24)
     folder, _ = released(ready, "fourth", "waiting")
     assert json.loads((folder / "published.json").read_text())["updated"]
 

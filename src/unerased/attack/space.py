@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import prod
 from typing import TYPE_CHECKING, Final
 
@@ -32,10 +32,17 @@ class Space:
     """
 
     dimensions: tuple[Dimension, ...]
+    #: for each dimension the places of its finest categories
+    _places: dict[str, dict[str, int]] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.size > MOST:
             raise TooLarge(self.size, MOST)
+        places = {
+            dimension.name: {name: at for at, name in enumerate(dimension.categories)}
+            for dimension in self.dimensions
+        }
+        object.__setattr__(self, "_places", places)
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -66,7 +73,7 @@ class Space:
         """
         for name in where:
             self.dimension(name, label)
-        chosen = [_leaves(each, where.get(each.name), label) for each in self.dimensions]
+        chosen = [self._leaves(each, where.get(each.name), label) for each in self.dimensions]
         if not chosen:
             return np.zeros(1, np.intp)
         grid = np.ravel_multi_index(np.ix_(*chosen), self.shape)
@@ -94,19 +101,20 @@ class Space:
             BadStatement: a dimension or a category that the cube does not have.
         """
         dimension = self.dimension(name, label)
-        chosen = _leaves(dimension, where.get(name), label)
+        chosen = self._leaves(dimension, where.get(name), label)
         return tuple(dimension.categories[int(place)] for place in chosen)
 
-
-def _leaves(dimension: Dimension, names: Sequence[str] | None, label: str) -> NDArray[np.intp]:
-    if names is None:
-        return np.arange(len(dimension.categories))
-    at = {name: place for place, name in enumerate(dimension.categories)}
-    found: set[int] = set()
-    for name in names:
-        leaves = dimension.wider.get(name, (name,))
-        unknown = [leaf for leaf in leaves if leaf not in at]
-        if unknown:
-            raise BadStatement(label, f"{dimension.name!r} has no category {unknown[0]!r}")
-        found.update(at[leaf] for leaf in leaves)
-    return np.array(sorted(found), np.intp)
+    def _leaves(
+        self, dimension: Dimension, names: Sequence[str] | None, label: str
+    ) -> NDArray[np.intp]:
+        if names is None:
+            return np.arange(len(dimension.categories))
+        at = self._places[dimension.name]
+        found: set[int] = set()
+        for name in names:
+            leaves = dimension.wider.get(name, (name,))
+            unknown = [leaf for leaf in leaves if leaf not in at]
+            if unknown:
+                raise BadStatement(label, f"{dimension.name!r} has no category {unknown[0]!r}")
+            found.update(at[leaf] for leaf in leaves)
+        return np.array(sorted(found), np.intp)

@@ -27,6 +27,7 @@ from unerased.figures.release import (
     AuditRefused,
     Drawn,
     NoRelease,
+    Offer,
     Plan,
     ReleaseRefused,
     check,
@@ -61,6 +62,10 @@ def bench(folder: Path, figure: str = HELD) -> Iterator[Bench]:
 
 def planned(made: Bench, **more: str) -> Plan:
     return plan_release(made.register, "held", RULE, MARCH, **more)
+
+
+def waits(made: Bench) -> Offer:
+    return planned(made, only="waiting").alternative("waiting").offer
 
 
 def test_only_those_who_agreed_to_this_purpose_and_audience_leave(tmp_path: Path) -> None:
@@ -198,15 +203,35 @@ def test_cells_wait_by_themselves_and_the_attack_sees_all_of_them(tmp_path: Path
         publish(made.register, "held", "as_it_is", RULE, FEBRUARY)
         made.enter(6)
         made.enter(2, dates=("2018-08",))
-        plan = planned(made)
-        named = {a.offer.name: a for a in plan.alternatives}
+        named = {a.offer.name: a for a in planned(made).alternatives}
         assert not named["as_it_is"].safe
+        assert not named["waiting"].offer.updated, "eight in all: who joined would be one of few"
+        made.enter(12)
+        named = {a.offer.name: a for a in planned(made).alternatives}
         assert named["waiting"].safe
         assert named["waiting"].offer.waiting == 2
         out = publish(made.register, "held", "waiting", RULE, MARCH)
         told = json.loads(out.published)["published"]
-        assert told["total"] == 23
-        assert told["tables"][0]["cells"] == [[["2018-07"], 14], [["2018-08"], 9]]
+        assert told["total"] == 35
+        assert told["tables"][0]["cells"] == [[["2018-07"], 26], [["2018-08"], 9]]
+        made.enter(19)
+        assert not waits(made).updated, "the two who wait since then do not count again"
+        made.enter(1)
+        assert waits(made).updated
+
+
+def test_in_a_first_release_who_is_alone_in_a_cell_can_wait_already(tmp_path: Path) -> None:
+    with bench(tmp_path, HELD + "breakdowns: [month]\n") as made:
+        made.enter(8)
+        made.enter(7, dates=("2018-08",))
+        assert "nobody has to wait" in planned(made).not_offered["waiting"]
+        made.enter(2, dates=("2018-09",))
+        offer = waits(made)
+        assert (offer.waiting, offer.published.total) == (2, 15)
+        out = publish(made.register, "held", "waiting", RULE, FEBRUARY)
+        told = json.loads(out.published)
+        assert told["published"]["tables"][0]["cells"] == [[["2018-07"], 8], [["2018-08"], 7]]
+        assert load_receipt(out.receipt).count == 15
 
 
 def test_after_consent_is_withdrawn_the_figure_is_not_updated_and_the_attack_covers_it(
@@ -383,7 +408,7 @@ def test_an_empty_figure_few_persons_and_a_senseless_policy_write_nothing(tmp_pa
         for rule in (Policy(k=1), Policy(width=0), Policy(choices=0)):
             with pytest.raises(ReleaseRefused, match="at least"):
                 publish(made.register, "held", "as_it_is", rule, MARCH)
-        for name, words in (("waiting", "nothing was released"), ("blue", "no such alternative")):
+        for name, words in (("waiting", "nobody has to wait"), ("blue", "no such alternative")):
             with pytest.raises(ReleaseRefused, match=words):
                 publish(made.register, "held", name, RULE, MARCH)
         with pytest.raises(UnknownFigure):

@@ -26,7 +26,17 @@ if TYPE_CHECKING:
     from unerased.attack import Where
     from unerased.figures.release.published import Keys
 
-__all__ = ["WIDER", "Member", "Offer", "State", "as_it_is", "coarser", "rounding", "suppression"]
+__all__ = [
+    "BATCH",
+    "WIDER",
+    "Member",
+    "Offer",
+    "State",
+    "as_it_is",
+    "coarser",
+    "rounding",
+    "suppression",
+]
 
 #: the level above
 WIDER: Final = {"month": "year", "place": "region"}
@@ -35,6 +45,9 @@ MOST_ROUNDED: Final = 3_000
 #: multiples that are easy to read
 _BASES: Final = (5, 10, 15, 20, 25, 50, 100)
 _DEAR: Final = 1e9
+#: tables are not updated before so many times k have changed since the last time: who is known to
+#: have joined in between is then one of so many (docs/bench.md, differencing)
+BATCH: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +297,13 @@ def waiting(
         loss=float(waits),
         waiting=waits,
     )
+
+
+def first(state: State, policy: Policy) -> Offer | None:
+    """A first release in which who is alone in a cell waits already; None where nobody has to."""
+    empty = Published(0, tuple(Shown(by, ()) for by in state.asked))
+    offer = waiting(state, empty, Numbers.of(state.tables, ()), (), policy) if state.asked else None
+    return offer if offer is not None and offer.waiting else None
 
 
 def _at(member: Member, places: Sequence[int]) -> Profile:

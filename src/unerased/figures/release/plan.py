@@ -310,8 +310,8 @@ def _offers(
     enough = len(state.members) >= policy.k
     for name in wanted:
         if name == "waiting":
-            forms = _waiting(state, policy, own[-1], before) if own else []
-            missing |= {} if forms else {name: "nothing was released before that could wait"}
+            forms = _waiting(state, policy, own, before)
+            missing |= {} if forms else {name: "nobody has to wait in a first release"}
         elif not enough:
             forms, missing[name] = [], f"fewer than {policy.k} may be counted"
         else:
@@ -340,13 +340,21 @@ def _form(name: str, state: State, policy: Policy, missing: dict[str, str]) -> l
     return []
 
 
-def _waiting(state: State, policy: Policy, last: Past, before: Sequence[Member]) -> list[Offer]:
-    content = last.content
-    held = alternatives.waiting(state, content.published, content.snapshot, before, policy)
+def _waiting(
+    state: State, policy: Policy, own: Sequence[Past], before: Sequence[Member]
+) -> list[Offer]:
+    if not own:
+        first = alternatives.first(state, policy)
+        return [] if first is None else [first]
+    content = own[-1].content
     now = Counter((member.unit, member.profile) for member in state.members)
     then = Counter((member.unit, member.profile) for member in before)
     waits = max((now - then).total(), (then - now).total())
     again = alternatives.repeated(content.published, content.snapshot, before, waits)
+    waited = next((one.content.waiting for one in reversed(own) if one.content.updated), 0)
+    if content.published.tables and waits - waited < alternatives.BATCH * policy.k:
+        return [again]
+    held = alternatives.waiting(state, content.published, content.snapshot, before, policy)
     return [held, again] if held is not None else [again]
 
 

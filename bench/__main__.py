@@ -1,7 +1,7 @@
 """`python -m bench`: the whole way of the data, each part beside a plain peer in the same run.
 
-With `--quick` the studies of `bench.disclosure` run as well, in their short form. Exit code 1 when a
-measurement crashed or missed its goal by more than a factor of two, or a study is broken.
+With `--quick` the studies of `bench.disclosure` run as well, in their short form. Exit code 1 when
+a measurement crashed or missed its goal by more than a factor of two, or a study is broken.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ def run(name: str, *, quick: bool, peer: bool = True) -> Study:
     """
     say(f"{name}: begins")
     studies: dict[str, Callable[[], Study]] = {
-        "differencing": lambda: differencing(60 if quick else 600, SEED, say),
+        "differencing": lambda: differencing(60 if quick else 1_500, SEED, say),
         "suppression": lambda: _suppression(6 if quick else 30, peer=peer and not quick),
         "audit": lambda: auditing([30, 100] if quick else [30, 100, 180, 317], SEED, say),
         "bound": lambda: bounding(400 if quick else 10_000, SEED, say),

@@ -61,10 +61,7 @@ def made(home: Home, tmp_path: Path) -> Made:
     head = Head.of(b"b" * 16, parts.places.register, whole)
     tips = parts.chains.tips.values()
     contents = Contents(
-        tuple(
-            Held(name, row.epoch, row.key_id, row.key)
-            for name, row in parts.keyring.newest().items()
-        ),
+        tuple(Held(name, row.epoch, row.key_id, row.key) for name, row in parts.newest().items()),
         evidence_names(parts.places),
         parts.welcome.founder,
         tuple(Reach(tip.device, tip.seq, tip.hash) for tip in tips),

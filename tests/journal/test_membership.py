@@ -32,6 +32,7 @@ from unerased.journal.entries import (
     Device,
     Entry,
     Grant,
+    Recovery,
     Renew,
 )
 from unerased.journal.membership import Doubt, evaluate
@@ -297,6 +298,32 @@ def test_the_newest_retention_key_of_a_device_counts(club: Club) -> None:
     for letter in (b"X", b"Y"):
         club.say("C", Renew(letter * 1216))
     assert club.membership.retention[device("C")] == b"Y" * 1216
+
+
+def recovery(name: str) -> Recovery:
+    return Recovery((b"c" * 32,) * 3, device(name), 3, 2, b"set of 3")
+
+
+def test_a_device_that_shares_stand_for_is_no_machine_until_it_is_removed(club: Club) -> None:
+    club.say("C", recovery("C"))
+    assert club.membership.machines == {device(name) for name in "ABC"}
+    club.say("B", recovery("C"))
+    membership = club.membership
+    assert membership.recoveries == {device("C"): recovery("C")}
+    assert membership.machines == {device("A"), device("B")}
+    club.say("A", remove("C"))
+    assert club.membership.recoveries == {}
+
+
+def test_shares_stand_for_a_device_that_was_admitted_and_never_for_the_founders(
+    club: Club,
+) -> None:
+    club.say("B", recovery("A"), recovery("D"))
+    assert [(op.entry, no_right) for op, no_right in club.membership.refused] == [
+        (recovery("A"), False),
+        (recovery("D"), False),
+    ]
+    assert club.membership.recoveries == {}
 
 
 def test_heads_that_form_a_circle_end_at_the_clocks(club: Club) -> None:

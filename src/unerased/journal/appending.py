@@ -144,7 +144,7 @@ class Appender:
 
     def _bundle(self, sent: Brought, place: Place) -> list[control.Entry]:
         membership = self._parts.chains.membership
-        others = membership.devices.keys() - {self._author.device}
+        others = membership.machines - {self._author.device}
         to = {device: membership.retention[device] for device in others}
         made = make_bundle(place, 0, sent, self._parts.newest().get(SECRETS), to)
         return [] if made is None else [made]

@@ -7,6 +7,7 @@ import msgspec
 from unerased.journal.codec import Hash, Id, Number
 from unerased.journal.errors import Invalid, Reason
 from unerased.seal import HPKE_KEY_SIZE, VERIFY_KEY_SIZE, digest, frame
+from unerased.seal.shares import SET_SIZE
 
 __all__ = [
     "MAX_NAME",
@@ -21,6 +22,7 @@ __all__ = [
     "Grant",
     "Key",
     "Keys",
+    "Recovery",
     "Remove",
     "Renew",
     "convert",
@@ -35,6 +37,7 @@ __all__ = [
 ID_SIZE = 16
 MAX_NAME = 64
 
+SetId = Annotated[bytes, msgspec.Meta(min_length=SET_SIZE, max_length=SET_SIZE)]
 VerifyKey = Annotated[bytes, msgspec.Meta(min_length=VERIFY_KEY_SIZE, max_length=VERIFY_KEY_SIZE)]
 HpkePublic = Annotated[bytes, msgspec.Meta(min_length=HPKE_KEY_SIZE, max_length=HPKE_KEY_SIZE)]
 
@@ -118,6 +121,24 @@ class Remove(_Known, frozen=True, tag="remove"):
     member: Id
 
 
+class Recovery(_Known, frozen=True, tag="recovery"):
+    """A device is the one that a set of recovery shares stands for; no machine holds its keys.
+
+    Attributes:
+        commitments: one for each piece of the set.
+        device: which device; its public keys stand where it was admitted.
+        holders: how many shares there are.
+        needed: how many open a backup.
+        shares: id of the set.
+    """
+
+    commitments: tuple[Hash, ...]
+    device: Id
+    holders: Number
+    needed: Number
+    shares: SetId
+
+
 class Renew(_Known, frozen=True, tag="retention"):
     """The writing device has a new retention key; the old one is destroyed."""
 
@@ -160,6 +181,7 @@ Entry: TypeAlias = (
     | Renew
     | Accept
     | Keys
+    | Recovery
 )
 
 _TYPES: dict[str, type[Entry]] = {
@@ -172,6 +194,7 @@ _TYPES: dict[str, type[Entry]] = {
     "grant": Grant,
     "key": Key,
     "keys": Keys,
+    "recovery": Recovery,
     "remove": Remove,
     "retention": Renew,
 }

@@ -117,7 +117,7 @@ class Governor:
         if member != self._member:
             self._check_administers()
         going = set(devices) if device is None else {device}
-        staying = membership.devices.keys() - going
+        staying = membership.machines - going
         if not any(membership.devices[one] in membership.administrators for one in staying):
             raise NotAllowed(
                 "Nobody who administers would be left. Nothing was changed. Let another member "

@@ -11,6 +11,8 @@ from unerased.journal import founding
 from unerased.journal import verify as verifying
 from unerased.journal.appending import Appender, not_saved
 from unerased.journal.arriving import take_keys
+from unerased.journal.backup.device import begun, latest, replaced
+from unerased.journal.backup.making import make
 from unerased.journal.bundles import Brought
 from unerased.journal.codec import encode
 from unerased.journal.common import COMMON
@@ -29,7 +31,7 @@ from unerased.journal.tending import tend
 from unerased.journal.values import Fault, Head
 from unerased.journal.witness import heard
 from unerased.journal.writing import Author
-from unerased.seal import Identity, Policy, digest, seal_identity
+from unerased.seal import Identity, Policy, digest, seal_identity, split
 from unerased.seal.cost import STANDARD
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from unerased.journal.backup.making import BackedUp
     from unerased.journal.entries import Entry as ControlEntry
     from unerased.journal.inviting import Asking, Terms
     from unerased.journal.membership import Membership
@@ -58,7 +61,7 @@ if TYPE_CHECKING:
         Unfinished,
         Unrecognised,
     )
-    from unerased.seal import Cost
+    from unerased.seal import Cost, Share, ShareSet
 
 __all__ = ["Journal"]
 
@@ -425,6 +428,54 @@ class Journal:
         self.govern(lambda governor: governor.grant(member, compartments, administer=administer))
         if compartments:
             self.give_keys(self.membership.devices_of(member))
+
+    def share_recovery(self, needed: int, holders: int) -> tuple[ShareSet, tuple[Share, ...]]:
+        """Make recovery shares, k of n; earlier ones are replaced. Durable on return.
+
+        Args:
+            needed: how many open a backup (k).
+            holders: how many there are (n).
+
+        Returns:
+            What everybody may know, and the shares: they are kept nowhere.
+
+        Raises:
+            SharesRefused: so many of so many are not offered.
+            NotAllowed: this member may not administer, or cannot open everything.
+            ReadOnly, ChainHeld, Removed, NotSaved: as `append`.
+        """
+        whole, shares = split(needed, holders)
+        self.govern(lambda governor: begun(governor, self.membership, whole))
+        while self.govern(lambda governor: replaced(governor, self.membership, whole)):
+            pass
+        return whole, shares
+
+    @property
+    def recovery(self) -> ShareSet:
+        """What everybody may know of the recovery shares that hold now.
+
+        Raises:
+            NotAllowed: there are none.
+        """
+        return latest(self.membership)
+
+    def back_up(self, path: Path, on_progress: Progress = _silent) -> BackedUp:
+        """Write a backup, which the recovery shares open; durable on return.
+
+        Args:
+            path: where; nothing may lie there.
+            on_progress: called with files done and to do.
+
+        Raises:
+            NotAllowed: there are no recovery shares.
+            AlreadyExists, BackupDamaged, StorageDamaged: nothing is left.
+            NotSaved: the system refused to write; nothing is left.
+        """
+        self._check_open()
+        try:
+            return make(self._parts, path, self.recovery, on_progress)
+        except OSError as fault:
+            raise not_saved(fault) from fault
 
     def tend(self) -> None:
         """Do what has become due: renew keys that a removed device holds, send keys again.

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from unerased.journal.disk import Disk
 
-__all__ = ["PROJECTION", "Keybag", "Keys", "first_bytes"]
+__all__ = ["PROJECTION", "Keybag", "Keys", "first_bytes", "whole_bytes"]
 
 PROJECTION = "projection"
 MAX_KEYS = 8
@@ -45,6 +45,41 @@ def first_bytes(register: bytes, secret: bytes) -> bytes:
     """The bytes of a new keybag: its header, and a fresh key for the projection."""
     content = encode(Keys({PROJECTION: new_key()}, {}))
     return row_header(KEYBAG, register) + Row(KEYBAG, register, secret).seal(0, content)
+
+
+def whole_bytes(
+    register: bytes, secret: bytes, units: dict[str, bytes], secrets: dict[str, bytes]
+) -> tuple[bytes, Records]:
+    """The bytes of a keybag that begins with keys; and where it ends.
+
+    Args:
+        register: id of the register.
+        secret: what its records are sealed under.
+        units: keys of units, those of one unit joined.
+        secrets: named secrets.
+    """
+    row = Row(KEYBAG, register, secret)
+    data, count = first_bytes(register, secret), 1
+    for keys in _layers(units, secrets):
+        data += row.seal(count, encode(keys))
+        count += 1
+    return data, Records(count, len(data))
+
+
+def _layers(units: dict[str, bytes], secrets: dict[str, bytes]) -> list[Keys]:
+    """Records that hold one key of each unit, and the secrets in the first."""
+    deepest = max([len(joined) // KEY_SIZE for joined in units.values()], default=1)
+    return [
+        Keys(
+            secrets if layer == 0 else {},
+            {
+                unit: joined[KEY_SIZE * layer : KEY_SIZE * (layer + 1)]
+                for unit, joined in units.items()
+                if len(joined) > KEY_SIZE * layer
+            },
+        )
+        for layer in range(deepest)
+    ]
 
 
 class Keybag:

@@ -12,6 +12,8 @@ from unerased.journal.values import Fault
 from unerased.journal.welcome import unwrap_key
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from unerased.journal.control import Given, State
     from unerased.journal.membership import Membership
     from unerased.journal.welcome import Welcome
@@ -86,6 +88,10 @@ class Keyring:
                 context = grant_context(self._register, *about, entry.member, entry.device)
                 key = unwrap_key(self._identity, entry.wrap, context)
                 self._keys.setdefault(begun[0].key_id, key)
+
+    def add(self, keys: Mapping[bytes, bytes]) -> None:
+        """Take in epoch keys (32 bytes) by their ids from elsewhere than the record: a backup."""
+        self._keys.update(keys)
 
     def find(self, key_id: bytes, compartment: str, epoch: int) -> bytes | None:
         """The key that an id stands for, or None when this member was not given it.

@@ -60,6 +60,7 @@ from unerased.journal.entries import (
     Grant,
     Key,
     Keys,
+    Recovery,
     Remove,
     Renew,
     device_id,
@@ -160,6 +161,7 @@ class Membership:
         keys: what admitted each device; the founder's first entry.
         retention: present retention key of each device.
         epochs: every epoch that stands, ascending by name and number.
+        recoveries: devices that recovery shares stand for, the latest last; removed ones not.
         refused: entries that had no right or did not fit: not those that were cut off.
         cut: entries that lie behind a removal.
     """
@@ -172,6 +174,7 @@ class Membership:
     keys: Mapping[bytes, Device]
     retention: Mapping[bytes, bytes]
     epochs: tuple[Epoch, ...]
+    recoveries: Mapping[bytes, Recovery]
     refused: tuple[tuple[Op, bool], ...]
     cut: tuple[Op, ...]
     _begun: tuple[Op, ...]
@@ -223,6 +226,11 @@ class Membership:
         begun = [epoch.key_id for epoch in self.epochs]
         accepted = [list(one) for one in sorted(self._accepted)]
         return [behind, strangers, begun, accepted]
+
+    @property
+    def machines(self) -> frozenset[bytes]:
+        """The devices in good standing that are machines, and no recovery shares on paper."""
+        return frozenset(self.devices.keys() - self.recoveries.keys())
 
     def devices_of(self, member: bytes) -> tuple[bytes, ...]:
         """The devices of a member that are in good standing, sorted."""
@@ -322,6 +330,7 @@ class _Judged:
         self.accepts: list[Op] = []
         self.called: list[Op] = []
         self.renewals: list[Op] = []
+        self.recoveries: list[Op] = []
         self.refused: list[tuple[Op, bool]] = []
         self.cut: list[Op] = []
 
@@ -352,6 +361,8 @@ class _Judged:
             kept = self.accepts
         elif isinstance(entry, Renew):
             kept = self.renewals
+        elif isinstance(entry, Recovery):
+            kept = self.recoveries if self._admits(entry.device, past) else None
         else:
             kept = self._of_member(entry, past)
         if kept is None:
@@ -396,6 +407,13 @@ class _Judged:
             and other.entry.member == member
             and device in {None, other.entry.device}
             and past.holds(other)
+            for other in self.admissions
+        )
+
+    def _admits(self, device: bytes, past: Past) -> bool:
+        """Whether a device other than the founder's had been admitted then."""
+        return device != self.founder.device and any(
+            isinstance(other.entry, Device) and other.entry.device == device and past.holds(other)
             for other in self.admissions
         )
 
@@ -481,6 +499,11 @@ def _conclude(founder: Founder, judged: _Judged, removals: Sequence[Op]) -> Memb
     for op in judged.renewals:
         if isinstance(op.entry, Renew):
             retention[op.device] = op.entry.retention_key
+    recoveries = {
+        op.entry.device: op.entry
+        for op in judged.recoveries
+        if isinstance(op.entry, Recovery) and op.entry.device in devices
+    }
     accepts = [op.entry for op in judged.accepts if isinstance(op.entry, Accept)]
     return Membership(
         devices=devices,
@@ -491,6 +514,7 @@ def _conclude(founder: Founder, judged: _Judged, removals: Sequence[Op]) -> Memb
         keys=keys,
         retention=retention,
         epochs=_epochs(judged),
+        recoveries=recoveries,
         refused=tuple(judged.refused),
         cut=tuple(judged.cut),
         _begun=tuple(judged.begun),

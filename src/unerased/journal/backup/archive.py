@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from unerased.journal.storage import Places
     from unerased.journal.values import Progress
 
-__all__ = ["evidence_names", "extract", "read_head", "write"]
+__all__ = ["check_new", "evidence_names", "extract", "read_head", "write"]
 
 HEAD: Final = "backup.json"
 KEYS: Final = "keys"
@@ -150,11 +150,7 @@ def extract(
         BackupDamaged: it is no backup, or was changed or cut.
         OSError: the system refused to read or to write.
     """
-    if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
-        raise AlreadyExists(
-            "The folder for the restored register is not empty. Nothing was written. "
-            "Name another folder, or empty this one."
-        )
+    check_new(folder)
     total = path.stat().st_size
     disk = disks.RealDisk()
     evidence: list[str] = []
@@ -175,6 +171,19 @@ def extract(
         disk.fsync_dir(below)
     disks.replace_file(disk, folder / storage.FORMAT, line)
     return tuple(evidence)
+
+
+def check_new(folder: Path) -> None:
+    """Refuse a folder in which something lies.
+
+    Raises:
+        AlreadyExists: something does.
+    """
+    if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
+        raise AlreadyExists(
+            "The folder for the restored register is not empty. Nothing was written. "
+            "Name another folder, or empty this one."
+        )
 
 
 def _names(heads: dict[bytes, int], evidence: tuple[str, ...]) -> Iterator[str]:

@@ -62,7 +62,7 @@ class Contents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         founder: what the register is recognised by.
         heads: the newest segment of every chain.
         secrets: named secrets; that of the projection is not among them.
-        units: unit keys.
+        units: keys of units, those of one unit joined, 32 bytes each.
     """
 
     epochs: tuple[Held, ...]
@@ -70,7 +70,7 @@ class Contents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     founder: Founder
     heads: tuple[Reach, ...]
     secrets: dict[str, bytes]
-    units: dict[str, Hash]
+    units: dict[str, bytes]
 
     def __repr__(self) -> str:
         return "Contents(...)"

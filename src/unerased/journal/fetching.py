@@ -27,6 +27,22 @@ if TYPE_CHECKING:
 
 __all__ = ["Fetcher"]
 
+_SPOILT = frozenset(
+    {
+        Reason.FORM,
+        Reason.TRUNCATED,
+        Reason.TRAILING,
+        Reason.LENGTHS,
+        Reason.MISNAMED,
+        Reason.OTHER_REGISTER,
+        Reason.OTHER_DEVICE,
+        Reason.OTHER_NUMBER,
+        Reason.SIGNATURE,
+        Reason.BROKEN_CHAIN,
+    }
+)
+"""Reasons for which a pack holds nothing that anybody signed in its place, whoever looks at it."""
+
 _WAVE = 32 * 1024 * 1024
 """Bytes of segments that wait in memory to be walked together."""
 
@@ -160,7 +176,7 @@ class Fetcher:
         """The segments of a pack; none, and a fault, when it is not as it should be."""
         register = self._parts.places.register
         try:
-            return read_pack(self._relay.get(f"{register.hex()}/{pack.file}"), register, pack)
+            return read_pack(self._relay.get(self._name(pack)), register, pack)
         except Invalid as why:
             if why.reason is Reason.MISSING and pack.file not in self._gone_before:
                 self._gone.add(pack.file)
@@ -170,8 +186,18 @@ class Fetcher:
             return []
 
     def _refuse(self, pack: PackName, seq: int | None, why: Invalid) -> None:
+        """Name a pack that is not as it should be.
+
+        One that is spoilt is taken away: whoever has its segments takes it for good, by its name,
+        and puts it again only when it is not there.
+        """
         self.bad.add(pack.file)
         self.faults[Fault(pack.file, seq, why.reason, why.detail)] = None
+        if why.reason in _SPOILT:
+            self._relay.remove(self._name(pack))
+
+    def _name(self, pack: PackName) -> str:
+        return f"{self._parts.places.register.hex()}/{pack.file}"
 
     def _compare(self, signer: Signer) -> None:
         """See that packs of segments that are here end with the same segment as here."""

@@ -104,10 +104,13 @@ def _make_folders(disk: Disk, folders: Iterable[Path]) -> None:
 
 
 def _explained(tried: Chains, device: bytes, seq: int, reason: Reason) -> Invalid:
-    """Say of a segment that its device wrote, and that does not follow, what that means."""
+    """Say of a segment that does not follow whether its device wrote it: then it wrote two."""
     if reason is not Reason.BROKEN_CHAIN:
         return Invalid(reason)
     signer = tried.state.signer(device)
-    segment = tried.load(device, seq)
+    try:
+        segment = tried.load(device, seq)
+    except Invalid as why:
+        return why
     written = signer is not None and signed(segment, signer.verify_key)
-    return Invalid(Reason.FORKED if written else reason)
+    return Invalid(Reason.FORKED if written else Reason.SIGNATURE)

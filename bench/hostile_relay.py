@@ -20,7 +20,7 @@ import tempfile
 import time
 from collections import Counter
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -39,10 +39,13 @@ from tests.journal.team import found_team
 
 from bench.report import environment
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 __all__ = ["Hostile", "main", "run"]
 
 DEVICES = st.integers(0, 4)
-STEPS = 60
+STEPS = 150
 
 
 class Told:
@@ -52,7 +55,6 @@ class Told:
         self.steps: Counter[str] = Counter()
         self.named: Counter[str] = Counter()
         self.examples = 0
-        self.until = float("inf")
 
 
 class Hostile(RuleBasedStateMachine):
@@ -220,16 +222,16 @@ class _Enough(Exception):
     pass
 
 
-def run(told: Told, root: Path, *, steps: int, minutes: float) -> None:
+def run(
+    told: Told, root: Path, *, steps: int, minutes: float, on_batch: Callable[[], None]
+) -> None:
     """Go on until so many steps were made, or so many minutes have passed."""
     folder = Path(tempfile.mkdtemp(dir=root))
     machine = type("Machine", (Hostile,), {"root": folder, "told": told})
     machine.template = found_team(folder / "template", 5, administer=True)  # type: ignore[attr-defined]
     began = time.monotonic()
     examples = 20
-    seed = 0
     while sum(told.steps.values()) < steps and time.monotonic() - began < minutes * 60:
-        seed += 1
         chosen = settings(
             max_examples=examples,
             stateful_step_count=STEPS,
@@ -241,6 +243,7 @@ def run(told: Told, root: Path, *, steps: int, minutes: float) -> None:
         )
         run_state_machine_as_test(machine, settings=chosen)  # type: ignore[no-untyped-call]
         print(f"{sum(told.steps.values())} steps, {told.examples} networks", file=sys.stderr)
+        on_batch()
     shutil.rmtree(folder)
 
 
@@ -256,21 +259,27 @@ def main(arguments: list[str] | None = None) -> int:
         asked.minutes = 2.0
     told = Told()
     began = time.monotonic()
+    about = environment()
+
+    def answer() -> str:
+        found = {
+            "command": f"python -m bench.hostile_relay {' '.join(arguments or sys.argv[1:])}",
+            "steps": sum(told.steps.values()),
+            "networks": told.examples,
+            "minutes": round((time.monotonic() - began) / 60, 1),
+            "by_kind": dict(told.steps.most_common()),
+            "named": dict(told.named.most_common()),
+            "environment": about,
+        }
+        return json.dumps(found, indent=2)
+
+    def note() -> None:
+        if asked.write:
+            asked.write.with_suffix(".json").write_text(f"{answer()}\n", encoding="utf-8")
+
     with tempfile.TemporaryDirectory(dir=asked.temporary) as root:
-        run(told, Path(root), steps=asked.steps, minutes=asked.minutes)
-    answer = {
-        "command": f"python -m bench.hostile_relay {' '.join(arguments or sys.argv[1:])}",
-        "steps": sum(told.steps.values()),
-        "networks": told.examples,
-        "minutes": round((time.monotonic() - began) / 60, 1),
-        "by_kind": dict(told.steps.most_common()),
-        "named": dict(told.named.most_common()),
-        "environment": environment(),
-    }
-    if asked.write:
-        text = json.dumps(answer, indent=2) + "\n"
-        asked.write.with_suffix(".json").write_text(text, encoding="utf-8")
-    print(json.dumps(answer, indent=2))
+        run(told, Path(root), steps=asked.steps, minutes=asked.minutes, on_batch=note)
+    print(answer())
     return 0
 
 

@@ -263,6 +263,9 @@ class Device:
     disk: Mortal
     journal: Journal
     acknowledged: list[bytes] = field(default_factory=list)
+    texts: list[bytes] = field(default_factory=list)
+    read_to: int = 0
+    compared: dict[bytes, int] = field(default_factory=dict)
 
 
 class Network:
@@ -349,6 +352,7 @@ class Network:
             device.disk.left = None
         device.journal.close()
         device.journal = device.home.open(write=True, disk=device.disk)
+        device.texts, device.read_to = [], 0
         if saving is not None and saving not in device.acknowledged and saving in texts(device):
             device.acknowledged.append(saving)  # it was there, and could not be said
         self.check(device)
@@ -434,20 +438,22 @@ def _record(device: Device) -> list[tuple[bytes, int, bytes, tuple[bytes | None,
 
 
 def _stated(device: Device) -> Iterator[Seen]:
-    """What the writers of all segments that a device holds say to have seen."""
+    """What the writers of all segments say to have seen that came since the last time."""
     chains = device.journal._parts.chains  # noqa: SLF001 - what no caller needs, a checker does
     for tip in chains.tips.values():
-        for seq in range(1, tip.seq + 1):
+        for seq in range(device.compared.get(tip.device, 0) + 1, tip.seq + 1):
             yield from chains.common_part(chains.load(tip.device, seq)).heads
+        device.compared[tip.device] = tip.seq
 
 
 def texts(device: Device) -> list[bytes]:
-    """The bodies of a device's own entries, in order."""
-    own = device.journal.device
-    return [
-        entry.body
-        for segment in device.journal.read({})
-        if segment.device == own
-        for entry in segment.entries
-        if entry.body is not None
-    ]
+    """The bodies of a device's own entries, in order; read from where it was read before."""
+    journal = device.journal
+    own = journal.device
+    after = {other: head.seq for other, head in journal.heads().items()}
+    after[own] = device.read_to
+    for segment in journal.read(after):
+        if segment.device == own:
+            device.texts += [entry.body for entry in segment.entries if entry.body is not None]
+            device.read_to = segment.seq
+    return device.texts

@@ -227,8 +227,8 @@ def run(
 ) -> None:
     """Go on until so many steps were made, or so many minutes have passed."""
     folder = Path(tempfile.mkdtemp(dir=root))
-    machine = type("Machine", (Hostile,), {"root": folder, "told": told})
-    machine.template = found_team(folder / "template", 5, administer=True)  # type: ignore[attr-defined]
+    template = found_team(folder / "template", 5, administer=True)
+    machine = type("Machine", (Hostile,), {"root": folder, "told": told, "template": template})
     began = time.monotonic()
     examples = 20
     while sum(told.steps.values()) < steps and time.monotonic() - began < minutes * 60:
@@ -241,7 +241,7 @@ def run(
             suppress_health_check=list(HealthCheck),
             phases=(Phase.generate,),
         )
-        run_state_machine_as_test(machine, settings=chosen)  # type: ignore[no-untyped-call]
+        run_state_machine_as_test(machine, settings=chosen)
         print(f"{sum(told.steps.values())} steps, {told.examples} networks", file=sys.stderr)
         on_batch()
     shutil.rmtree(folder)

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -65,14 +66,10 @@ def _copied(source: Path, target: Path, *options: str) -> Callable[[], object]:
 
 def _fill_small(home: Home, segments: int) -> None:
     """So many saves of one entry each."""
-    with _plainly(home) as journal:
+    with home.open(write=True) as journal:
         for number in range(segments):
             home.clock.now += 1000
             journal.append([Entry("cases", (), b"head", b"entry %d" % number)])
-
-
-def _plainly(home: Home) -> Journal:
-    return home.open(write=True)
 
 
 def _fill_claims(home: Home, persons: int) -> None:
@@ -108,7 +105,7 @@ def _measured(fill: Callable[[Home], None], root: Path, repeats: int) -> dict[st
         peers = {"rsync": root / "peer", "rsync_fsync": root / "peer-fsync"}
         row: dict[str, float] = {}
         sides: dict[str, Callable[[], object]] = {
-            "ours": lambda fresh=fresh: _sync(fresh, relay),
+            "ours": partial(_sync, fresh, relay),
             "rsync": _copied(chain, peers["rsync"]),
             "rsync_fsync": _copied(chain, peers["rsync_fsync"], "--fsync"),
         }
@@ -116,10 +113,10 @@ def _measured(fill: Callable[[Home], None], root: Path, repeats: int) -> dict[st
         for name in order:
             row[name], row[f"{name}_cpu"] = _timed(sides[name])
             _say(f"  {name}: {row[name]:.2f} s, {row[f'{name}_cpu']:.2f} s of CPU")
-        row["again"], row["again_cpu"] = _timed(lambda fresh=fresh: _sync(fresh, relay))
+        row["again"], row["again_cpu"] = _timed(partial(_sync, fresh, relay))
         row["rsync_again"], _ = _timed(_copied(chain, peers["rsync"]))
         with fresh.open(write=True) as journal:
-            row["listing"], _ = _timed(lambda j=journal: j.sync(FolderRelay(relay), "relay"))
+            row["listing"], _ = _timed(partial(journal.sync, FolderRelay(relay), "relay"))
         rows.append(row)
         for path in (fresh.folder, fresh.storage, *peers.values()):
             shutil.rmtree(path)
@@ -151,6 +148,11 @@ def _sync(home: Home, relay: Path) -> None:
         journal.sync(FolderRelay(relay), "relay")
 
 
+def _read(journal: Journal) -> None:
+    for _ in journal.read({}):
+        pass
+
+
 def _middle(rows: list[dict[str, float]], name: str) -> float:
     return round(median(row[name] for row in rows), 3)
 
@@ -168,9 +170,9 @@ def _merging(root: Path, segments: int, most: int) -> list[dict[str, Any]]:
             with home.open(write=True) as journal:
                 journal.sync(FolderRelay(relay), "relay")
         reader = team[count]
-        taken = _timed(lambda reader=reader, relay=relay: _sync(reader, relay))
+        taken = _timed(partial(_sync, reader, relay))
         with reader.open() as journal:
-            read = _timed(lambda journal=journal: sum(1 for _ in journal.read({})))
+            read = _timed(partial(_read, journal))
         found.append(
             {
                 "devices": count,

@@ -13,6 +13,7 @@ from unerased.figures.release.consented import PURPOSE, Consented, concerned, co
 from unerased.figures.release.cube import Cube, cube_of
 from unerased.figures.release.errors import (
     AuditRefused,
+    BadMethod,
     BadOthers,
     NoRelease,
     ReleaseError,
@@ -34,14 +35,24 @@ from unerased.figures.release.plan import (
     judge,
     plan_release,
 )
-from unerased.figures.release.publish import Issued, issued, publish, published_json, withdraw
+from unerased.figures.release.publish import (
+    Issued,
+    draft,
+    issued,
+    publish,
+    published_json,
+    withdraw,
+)
 from unerased.figures.release.published import Published, Shown, Snapshot, profiles_of
 from unerased.figures.release.resting import releases_by_claim
+from unerased.figures.release.sheet.gather import method_of
+from unerased.figures.release.sheet.method import Method, read_method, text_of_method
 
 __all__ = [
     "PURPOSE",
     "Alternative",
     "AuditRefused",
+    "BadMethod",
     "BadOthers",
     "Checked",
     "Consented",
@@ -53,6 +64,7 @@ __all__ = [
     "Issued",
     "Layer",
     "Member",
+    "Method",
     "Needed",
     "NoRelease",
     "Offer",
@@ -72,10 +84,12 @@ __all__ = [
     "concerned",
     "consented",
     "cube_of",
+    "draft",
     "draw",
     "gather",
     "issued",
     "judge",
+    "method_of",
     "needed",
     "one",
     "open_drawn",
@@ -86,8 +100,10 @@ __all__ = [
     "publish",
     "publish_estimate",
     "published_json",
+    "read_method",
     "read_others",
     "releases_by_claim",
+    "text_of_method",
     "why_not",
     "withdraw",
 ]

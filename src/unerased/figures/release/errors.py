@@ -6,6 +6,7 @@ from unerased.figures.errors import FiguresError
 
 __all__ = [
     "AuditRefused",
+    "BadMethod",
     "BadOthers",
     "LedgerUnread",
     "NoRelease",
@@ -39,6 +40,18 @@ class BadOthers(ReleaseError):
         super().__init__(
             f"what others published, {where}: {problem}. Nothing was worked out and nothing was "
             "written; docs/releases.md shows the form."
+        )
+        self.where = where
+        self.problem = problem
+
+
+class BadMethod(ReleaseError):
+    """What a sheet should say of the method was not entered in its form."""
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(
+            f"the texts of the sheet, {where}: {problem}. Nothing was written; "
+            "docs/how-to/release-a-figure.md shows the form."
         )
         self.where = where
         self.problem = problem

@@ -16,6 +16,7 @@ from unerased.figures.release.published import (  # noqa: TC001 - as Policy
     Published,
     Snapshot,
 )
+from unerased.figures.release.sheet.told import Sheet  # noqa: TC001 - as Policy
 from unerased.register import reads
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         others: what others had published by then.
         withdrawn: codes of this figure's releases that were withdrawn by then.
         estimate: of how many there are in all, where that is what was released.
+        sheet: what the sheet tells beside the published values; None before there were sheets.
+        files: of each file of the sheet its SHA-256, hexadecimal, by its name.
     """
 
     figure: str
@@ -105,6 +108,8 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     withdrawn: tuple[str, ...] = ()
     labels: dict[str, str] = {}
     estimate: Estimated | None = None
+    sheet: Sheet | None = None
+    files: dict[str, str] = {}
     format: str = FORMAT
 
     @property

@@ -7,7 +7,7 @@ call, from the register as it stands.
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -16,8 +16,10 @@ from unerased.estimate.verdict import ASSUMPTION
 from unerased.figures.receipt import Fixed, Receipt, signed
 from unerased.figures.release.committing import fields_of, near
 from unerased.figures.release.errors import ReleaseRefused
-from unerased.figures.release.ledger import Committed, Content, committed_of, one
+from unerased.figures.release.ledger import Committed, Content, committed_of, one, past
 from unerased.figures.release.plan import plan_release
+from unerased.figures.release.sheet.gather import method_of, sheet_of
+from unerased.figures.release.sheet.made import files_of, sums_of, unlike
 from unerased.model.records import Correction, Counted, Release, ReleaseKey
 from unerased.register import reads
 from unerased.seal import SigningKey, digest, frame
@@ -32,12 +34,14 @@ if TYPE_CHECKING:
     from unerased.figures.release.ledger import Estimated
     from unerased.figures.release.others import Other
     from unerased.figures.release.plan import Alternative, Plan
+    from unerased.figures.release.sheet.method import Method
     from unerased.journal import Heads
     from unerased.register import DefinitionRow, Register, Saved
 
 __all__ = [
     "LARGEST",
     "Issued",
+    "draft",
     "estimate_json",
     "heads_digest",
     "issued",
@@ -56,12 +60,30 @@ _WRITE: Final = msgspec.json.Encoder(order="sorted").encode
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """What is given away: three files, and the code of the release."""
+    """What is given away, and the code of the release.
+
+    Attributes:
+        sheet: the files of the sheet by their names.
+        unlike: files of the sheet that are not the bytes that were released, or that could not be
+            made: another version made them, or typst is missing.
+    """
 
     code: str
     receipt: bytes
     definition: bytes
     published: bytes
+    sheet: dict[str, bytes] = field(default_factory=dict)
+    unlike: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """Every file by its name."""
+        return {
+            "receipt.json": self.receipt,
+            "definition.yaml": self.definition,
+            "published.json": self.published,
+            **self.sheet,
+        }
 
 
 def publish(  # noqa: PLR0913 - what a release is
@@ -73,6 +95,7 @@ def publish(  # noqa: PLR0913 - what a release is
     *,
     audience: str = "",
     others: Sequence[Other] = (),
+    method: Method | None = None,
 ) -> Issued:
     """Release a figure: the ledger's record, what was committed to, and the signed receipt.
 
@@ -84,6 +107,7 @@ def publish(  # noqa: PLR0913 - what a release is
         today: day of the release; consents must hold on it.
         audience: who gets it; "" for whom the definition names.
         others: what others published, beside what earlier releases took into account.
+        method: what the sheet says of the method; None for what the last release said.
 
     Raises:
         ReleaseRefused: a breach remains, or there is nothing or too much to release. Nothing was
@@ -96,7 +120,7 @@ def publish(  # noqa: PLR0913 - what a release is
         register, name, policy, today, audience=audience, others=others, only=alternative
     )
     chosen = plan.alternative(alternative)
-    return write(register, plan, chosen, policy, (today, audience), heads)
+    return write(register, plan, chosen, policy, (today, audience), heads, method=method)
 
 
 def write(  # noqa: PLR0913, PLR0917 - everything that a release fixes
@@ -107,6 +131,7 @@ def write(  # noqa: PLR0913, PLR0917 - everything that a release fixes
     when: tuple[dt.date, str],
     heads: Heads,
     estimate: Estimated | None = None,
+    method: Method | None = None,
 ) -> Issued:
     """Write what was planned and attacked a moment before, in the same call, as one save.
 
@@ -117,7 +142,8 @@ def write(  # noqa: PLR0913, PLR0917 - everything that a release fixes
         policy: that it was attacked under.
         when: the day, and the audience.
         heads: of the register when it was planned.
-        estimate: what is told of one, where that is what is released.
+        estimate: what is told of one, where that is what is released; it has no sheet of its own.
+        method: what the sheet says of the method; None for what the last release said.
 
     Raises: as `publish`.
     """
@@ -129,8 +155,12 @@ def write(  # noqa: PLR0913, PLR0917 - everything that a release fixes
     name = plan.definition.name
     code, salt = register.new_code("release"), secrets.token_bytes(_SALT)
     row = reads.definitions(register.db, name)[-1]
+    new_key, key = _key(register)
     content = _content(plan, chosen, policy, when, row, (code, salt, heads))
     content = msgspec.structs.replace(content, estimate=estimate)
+    files: dict[str, bytes] = {}
+    if estimate is None:
+        content, files = _with_sheet(register, plan, content, code, method, key)
     if len(content.text.encode()) > LARGEST:
         raise ReleaseRefused(
             f"what the ledger would keep of it is larger than {LARGEST // 1024} KiB",
@@ -139,7 +169,6 @@ def write(  # noqa: PLR0913, PLR0917 - everything that a release fixes
     counted, leaves = _committed(register, plan, chosen, code)
     if len(leaves) != content.published.total:
         raise ReleaseRefused("what would be committed to is not what would be told")
-    new_key, key = _key(register)
     root = Fixed((), tuple(leaves)).root
     receipt = signed(
         Receipt(
@@ -160,12 +189,69 @@ def write(  # noqa: PLR0913, PLR0917 - everything that a release fixes
     release = Release(code, row.code, today, content.text, receipt.text.decode())
     title = f"release of {name}, version {plan.definition.version}"
     register.record([*new_key, release, *counted], title=title)
-    return issued(content, receipt.text, code)
+    return _issued(content, receipt.text, code, files)
 
 
 def issued(content: Content, receipt: bytes, code: str) -> Issued:
     """The files of a release, made again from the ledger: the same bytes each time."""
-    return Issued(code, receipt, content.definition.encode(), published_json(content, code))
+    return _issued(content, receipt, code, files_of(content, code))
+
+
+def _issued(content: Content, receipt: bytes, code: str, files: dict[str, bytes]) -> Issued:
+    told = published_json(content, code)
+    definition = content.definition.encode()
+    return Issued(code, receipt, definition, told, files, unlike(files, content))
+
+
+def draft(  # noqa: PLR0913 - as `publish`
+    register: Register,
+    plan: Plan,
+    alternative: str,
+    policy: Policy,
+    today: dt.date,
+    *,
+    audience: str = "",
+    method: Method | None = None,
+) -> Content:
+    """What the ledger would keep of a planned release, so that its sheet can be looked at.
+
+    It writes nothing, and its code and salt are not those of any release.
+
+    Raises:
+        ReleaseRefused: there is no such alternative, or it would tell what is protected.
+    """
+    chosen = plan.alternative(alternative)
+    if not chosen.safe:
+        raise ReleaseRefused(
+            f"as {alternative}, it would tell what the policy protects", chosen.found.breaches
+        )
+    row = reads.definitions(register.db, plan.definition.name)[-1]
+    own = register.new_code("release"), bytes(_SALT), register.heads
+    content = _content(plan, chosen, policy, (today, audience), row, own)
+    return _told(register, plan, content, method, _known_key(register))
+
+
+def _told(
+    register: Register, plan: Plan, content: Content, method: Method | None, key: str
+) -> Content:
+    ledger = past(register.db)
+    texts = method or method_of(ledger, content.figure)
+    told = sheet_of(register, plan, content.published, content.policy, ledger, texts, key)
+    return msgspec.structs.replace(content, sheet=told)
+
+
+def _with_sheet(  # noqa: PLR0913, PLR0917 - what a sheet is made of
+    register: Register,
+    plan: Plan,
+    content: Content,
+    code: str,
+    method: Method | None,
+    key: SigningKey,
+) -> tuple[Content, dict[str, bytes]]:
+    """The content with what the sheet tells, and with the sums of the files that it makes."""
+    told = _told(register, plan, content, method, key.verify_key().hex())
+    files = files_of(told, code)
+    return msgspec.structs.replace(told, files=sums_of(files)), files
 
 
 def published_json(content: Content, code: str) -> bytes:
@@ -175,6 +261,12 @@ def published_json(content: Content, code: str) -> bytes:
     many had them, could be told apart by subtraction.
     """
     told = {} if content.estimate is None else {"estimate": estimate_json(content.estimate)}
+    sheet = {
+        "stated": [
+            {"kind": one.kind, "low": one.low, "high": one.high} for one in content.sheet.stated
+        ],
+        "files": content.files,
+    } if content.sheet is not None else {}  # fmt: skip
     return _WRITE(
         {
             **told,
@@ -191,6 +283,7 @@ def published_json(content: Content, code: str) -> bytes:
             "k": content.policy.k,
             "published": content.published,
             "withdrawn": content.withdrawn,
+            **sheet,
         }
     )
 
@@ -323,6 +416,12 @@ def _leaf(fields: dict[str, str], salt: bytes) -> bytes:
     return leaf_of(
         {name: commitment(field_salt(salt, name), name, value) for name, value in fields.items()}
     )
+
+
+def _known_key(register: Register) -> str:
+    """The release key as it is known; "" before the first release."""
+    known = reads.release_keys(register.db)
+    return known[0].key if known else ""
 
 
 def _key(register: Register) -> tuple[list[ReleaseKey], SigningKey]:

@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.cli.desk import PASSPHRASE, Desk, run_here
+from tests.figures.release.bench import FEBRUARY, MARCH
+from tests.figures.release.test_network import agreed, leaves
+
+from unerased.cli.commands import releasing
+from unerased.demo import build_network
+from unerased.register import Register
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 FIGURE = """\
@@ -77,11 +84,12 @@ def test_a_plan_shows_each_way_and_writes_nothing(ready: Desk) -> None:
     assert ready.record_state() == before
 
 
-def test_a_release_writes_three_files_that_verify_without_a_register(
-    ready: Desk, tmp_path: Path
-) -> None:
+def test_a_release_writes_files_that_verify_without_a_register(ready: Desk, tmp_path: Path) -> None:
     folder, code = released(ready)
-    assert sorted(path.name for path in folder.iterdir()) == FILES
+    made = {path.name for path in folder.iterdir()}
+    assert set(FILES) < made
+    assert {f"sheet.{language}.{kind}" for language in ("en", "ru", "ar") for kind in
+            ("html", "pdf", "csv")} < made  # fmt: skip
     asked = ["receipt", "verify", str(folder / "receipt.json")]
     given = [
         "--definition",
@@ -142,8 +150,10 @@ def test_a_release_is_listed_exported_again_and_withdrawn(ready: Desk) -> None:
     folder, code = released(ready)
     again = ready.home / "again"
     assert ready.run("release", "export", code, "--folder", str(again)).code == 0
-    for name in FILES:
-        assert (again / name).read_bytes() == (folder / name).read_bytes()
+    files = sorted(path.name for path in folder.iterdir())
+    assert sorted(path.name for path in again.iterdir()) == files
+    for name in files:
+        assert (again / name).read_bytes() == (folder / name).read_bytes(), name
     taken = ready.run("release", "export", code, "--folder", str(again))
     assert (taken.code, "name another" in taken.line) == (2, True)
     assert ready.run("release", "withdraw", code, "--reason", "a page was misread").code == 0
@@ -257,3 +267,68 @@ def threatened(place: int, sources: str) -> list[dict[str, Any]]:
             for name, value in told.items()
         ]
     return lines
+
+
+def test_the_texts_of_the_sheet_are_printed_changed_and_kept(ready: Desk) -> None:
+    printed = ready.run("release", "method")
+    assert printed.code == 0
+    assert "collection:" in printed.out
+    file = ready.home / "method.yaml"
+    file.write_text("collection: By two of us\ncorrections: {ru: Пишите нам}\n")
+    folder = ready.home / "out"
+    asked = ["release", "publish", "chased", "--as", "as_it_is", "--method", str(file)]
+    done = ready.run(*asked, "--folder", str(folder))
+    assert done.code == 0, done.err
+    assert "sheet.ar.html" in done.out
+    assert "By two of us" in (folder / "sheet.ar.html").read_text()
+    assert "Пишите нам" in (folder / "sheet.en.html").read_text()
+    assert "By two of us" in ready.json("release", "method", "--figure", "chased")["method"]
+    before = ready.record_state()
+    file.write_text("colour: red\n")
+    wrong = ready.run(*asked, "--folder", str(ready.home / "other"))
+    assert (wrong.code, "colour: there is no such part" in wrong.err) == (2, True)
+    file.write_bytes(b"\xff")
+    wrong = ready.run(*asked, "--folder", str(ready.home / "other"))
+    assert (wrong.code, "not UTF-8" in wrong.err) == (2, True)
+    assert ready.record_state() == before
+
+
+def test_on_the_invented_network_the_126th_is_refused_and_five_more_are_released(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = FEBRUARY
+    monkeypatch.setattr(releasing, "today", lambda: day)
+    register, storage = tmp_path / "register", tmp_path / "storage"
+    words = tmp_path / "words"
+    words.write_text(PASSPHRASE + "\n")
+    words.chmod(0o600)
+    build_network(register, storage, PASSPHRASE)
+    options = ["--register", str(register), "--device-storage", str(storage)]
+    options += ["--passphrase-file", str(words)]
+
+    def open_for(work: Callable[[Register], None]) -> None:
+        with Register.open(register, storage, PASSPHRASE, write=True) as opened:
+            work(opened)
+
+    def publish(way: str, name: str) -> Any:
+        folder = tmp_path / name
+        return run_here(
+            "release", "publish", "left", "--as", way, "--folder", str(folder), *options
+        )
+
+    open_for(agreed)
+    assert publish("as_it_is", "first").code == 0
+    day = MARCH
+    open_for(lambda opened: leaves(opened, 1))
+    naive = publish("as_it_is", "naive")
+    assert naive.code == 2
+    assert "125 in all, as its receipt says" in naive.err
+    assert "+ the planned release: 126 in all" in naive.err
+    assert not list((tmp_path / "naive").iterdir())
+    assert publish("waiting", "waits").code == 0
+    assert "Not updated." in (tmp_path / "waits" / "sheet.en.html").read_text()
+    open_for(lambda opened: leaves(opened, 4))
+    assert publish("waiting", "enough").code == 0
+    page = (tmp_path / "enough" / "sheet.en.html").read_text()
+    assert "130 persons" in page
+    assert "Not updated." not in page

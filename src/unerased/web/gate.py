@@ -54,6 +54,13 @@ HEADERS = (
 )
 #: the one place with a script: docs/decisions/0009-one-script-on-one-page.md
 _SCRIPTED = "/coding/"
+#: a sheet as its readers get it: it brings its style and pictures with it, and its own policy lets
+#: no other style in than that one
+_SHEETS = "/sheet/"
+_SHEET_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
 #: what the pages' own forms are sent as; the second one brings a file
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 _OURS = frozenset(name.lower() for name, _ in HEADERS) | {"server"}
@@ -156,8 +163,14 @@ def with_gate(inner: Wsgi, hosts: tuple[str, ...], extra: dict[str, object]) -> 
 
 
 def _headers(environ: Environ) -> tuple[tuple[str, str], ...]:
-    """The headers of every answer; the answers below one address may also run our own script."""
-    if not environ.get("PATH_INFO", "").startswith(_SCRIPTED):
+    """The headers of every answer.
+
+    Those below one address may also run our own script; a sheet brings its own style.
+    """
+    path = environ.get("PATH_INFO", "")
+    if path.startswith(_SHEETS):
+        return (("Content-Security-Policy", _SHEET_POLICY), *HEADERS[1:])
+    if not path.startswith(_SCRIPTED):
         return HEADERS
     return (("Content-Security-Policy", f"{_POLICY}; script-src 'self'"), *HEADERS[1:])
 

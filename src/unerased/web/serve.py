@@ -91,6 +91,7 @@ class Server:
         notice: str = "",
         idle_minutes: float = IDLE_MINUTES,
         neutral: bool = False,
+        today: Callable[[], dt.date] = _today,
     ) -> None:
         import waitress  # noqa: PLC0415 - only who serves needs it
 
@@ -103,6 +104,7 @@ class Server:
             notice=notice,
             idle_minutes=idle_minutes,
             neutral=neutral,
+            today=today,
         )
         self._sockets: dict[int, Any] = {}
         self._stopping = threading.Event()

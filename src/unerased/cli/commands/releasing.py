@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from unerased.attack import Policy
-    from unerased.figures.release import Issued, Other, Past, Plan
+    from unerased.figures.release import Issued, Method, Other, Past, Plan
     from unerased.register import Register
 
 _LARGEST = 1024 * 1024
@@ -49,7 +49,13 @@ Others: TypeAlias = Annotated[
     Path | None, typer.Option(help="YAML: what others published of the same counted.")
 ]
 Folder: TypeAlias = Annotated[
-    Path, typer.Option(help="Where the three files go; none of them may be there.")
+    Path, typer.Option(help="Where the files go; none of them may be there.")
+]
+MethodFile: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--method", help="YAML: the texts of the sheet. Default: those of the last release."
+    ),
 ]
 
 
@@ -59,6 +65,7 @@ def add_to(app: typer.Typer) -> None:
     made.command("plan")(plan)
     made.command("publish")(publish)
     made.command("estimate")(release_estimate)
+    made.command("method")(method)
     made.command("list")(list_releases)
     made.command("export")(export)
     made.command("withdraw")(withdraw)
@@ -202,13 +209,14 @@ def publish(  # noqa: PLR0913, PLR0917 - one option for each choice
     choices: Choices = 2,
     audience: Audience = "",
     others: Others = None,
+    texts: MethodFile = None,
 ) -> None:
-    """Release a figure: into the ledger, and as three files. Refused where anything follows."""
+    """Release a figure: into the ledger, with its receipt and sheet. Refused where more follows."""
     from unerased.figures.release import ReleaseRefused
     from unerased.figures.release import publish as release
 
     settings: Settings = ctx.obj
-    told = _others(others)
+    told, said_so = _others(others), _method(texts)
     _free(folder)
     with opened(settings, write=True) as register:
         try:
@@ -220,14 +228,51 @@ def publish(  # noqa: PLR0913, PLR0917 - one option for each choice
                 today(),
                 audience=audience,
                 others=told,
+                method=said_so,
             )
         except ReleaseRefused as refused:
             what = f"this is not released: {refused.what}; nothing was written"
             raise CliError(what, Exit.REFUSED, refused.reasons) from refused
     _write(made, folder)
-    answer = {"release": made.code, "files": list(_FILES)}
-    said = f"Released as {made.code}. Give all three files away together: {', '.join(_FILES)}."
-    output.emit(settings.json, answer, lambda out: output.say(out, said))
+    answer = {"release": made.code, "files": list(made.files)}
+    output.emit(settings.json, answer, lambda out: _say_published(out, made))
+
+
+def _say_published(out: Console, made: Issued) -> None:
+    pages = [name for name in made.sheet if name.endswith(".html")]
+    fixed = ", ".join(_FILES)
+    output.say(
+        out, f"Released as {made.code}. Give its files away together: {fixed}, and the sheet."
+    )
+    output.say(out, f"Sheet: {', '.join(pages)}; beside each its PDF, CSV and pictures.")
+    if not any(name.endswith(".pdf") for name in made.sheet):
+        output.say(out, "No PDF was made: it needs unerased[pdf], and so does the next release.")
+
+
+def method(
+    ctx: typer.Context,
+    figure: Annotated[
+        str, typer.Option(help="The texts of this figure's last release; default: of any.")
+    ] = "",
+) -> None:
+    """Print the texts of the sheet as YAML, to be changed and given to `release publish`."""
+    from unerased.figures.release import method_of, past, text_of_method
+
+    settings: Settings = ctx.obj
+    with opened(settings) as register:
+        text = text_of_method(method_of(past(register.db), figure))
+    output.emit(settings.json, {"method": text}, lambda out: output.say(out, text))
+
+
+def _method(file: Path | None) -> Method | None:
+    from unerased.figures.release import read_method
+
+    if file is None:
+        return None
+    try:
+        return read_method(read(file).decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise CliError("the texts of the sheet are not UTF-8; nothing was written") from error
 
 
 def release_estimate(  # noqa: PLR0913, PLR0917 - one option for each choice
@@ -311,14 +356,14 @@ def _say_estimate(out: Console, answer: dict[str, Any], *, safe: bool) -> None:
 
 
 def _free(folder: Path) -> None:
-    if any((folder / name).exists() for name in _FILES):
+    held = any((folder / name).exists() for name in _FILES) or any(folder.glob("sheet.*"))
+    if held:
         raise CliError("files of a release lie in that folder; name another. Nothing was written")
     folder.mkdir(parents=True, exist_ok=True)
 
 
 def _write(made: Issued, folder: Path) -> None:
-    files = zip(_FILES, (made.receipt, made.definition, made.published), strict=True)
-    for name, data in files:
+    for name, data in made.files.items():
         try:
             with (folder / name).open("xb") as file:
                 file.write(data)
@@ -402,18 +447,29 @@ def release_of(register: Register, typed: str) -> str:
 
 
 def export(ctx: typer.Context, code: CodeArgument, folder: Folder) -> None:
-    """Write the three files of a release again, byte for byte."""
+    """Write the files of a release again, byte for byte."""
     from unerased.figures.release import issued, one
 
     settings: Settings = ctx.obj
     _free(folder)
     with opened(settings) as register:
         found, row = one(register.db, release_of(register, code))
-    _write(issued(found.content, row.release.receipt.encode(), found.code), folder)
-    answer = {"release": found.code, "files": list(_FILES)}
-    output.emit(
-        settings.json, answer, lambda out: output.say(out, f"Written: {', '.join(_FILES)}.")
-    )
+    made = issued(found.content, row.release.receipt.encode(), found.code)
+    _write(made, folder)
+    answer = {"release": found.code, "files": list(made.files), "unlike": list(made.unlike)}
+    output.emit(settings.json, answer, lambda out: _say_exported(out, made))
+
+
+def _say_exported(out: Console, made: Issued) -> None:
+    output.say(out, f"Written: {len(made.files)} files, the same bytes as were released.")
+    if made.unlike:
+        names = ", ".join(made.unlike)
+        output.say(
+            out,
+            f"But not these, whose SHA-256 in published.json is another: {names}. They say the "
+            "same; another version of the program, or of its typesetter, sets them otherwise. "
+            "Give away those that were kept.",
+        )
 
 
 def withdraw(

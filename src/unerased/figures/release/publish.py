@@ -164,7 +164,7 @@ def write(  # noqa: PLR0913, PLR0917 - everything that a release fixes
     if len(content.text.encode()) > LARGEST:
         raise ReleaseRefused(
             f"what the ledger would keep of it is larger than {LARGEST // 1024} KiB",
-            ("Leave a table out, or use wider categories.",),
+            ("Leave a table out, use wider categories, or shorten the texts of the sheet.",),
         )
     counted, leaves = _committed(register, plan, chosen, code)
     if len(leaves) != content.published.total:

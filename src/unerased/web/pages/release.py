@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
+import msgspec
 from django.views.decorators.http import require_http_methods
 
 from unerased.figures.catalog import find
@@ -22,6 +23,13 @@ from unerased.web.planning import Planning, Question, begin, known
 from unerased.web.show.claims.look import Look
 from unerased.web.show.figures.inferring import inferred
 from unerased.web.show.figures.offers import NAMES, PlanCard, card_of_plan
+from unerased.web.show.figures.sheet_texts import (
+    Part,
+    Printed,
+    method_typed,
+    parts_of,
+    printed_of,
+)
 from unerased.web.show.forms.fields import Field, Option, term_options
 from unerased.web.show.forms.forming import field_of, texts_of
 from unerased.web.show.forms.refusals import said
@@ -34,7 +42,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from unerased.figures.definition import Definition
-    from unerased.figures.release import Other
+    from unerased.figures.release import Method, Other
     from unerased.web.desk import Asked
 
 LOOK_AGAIN_SECONDS: Final = 2
@@ -278,6 +286,7 @@ class CheckPage:
 
     Attributes:
         facts: labels and what stands there.
+        parts: the texts of the sheet; printed: the denials that it prints.
         refusals: why it was not published, in lines; empty before anybody tried.
     """
 
@@ -288,6 +297,10 @@ class CheckPage:
     address: str
     alternative: str
     facts: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...]
+    printed: tuple[Printed, ...]
+    no_channel: bool
+    errors: int = 0
     refusals: tuple[SafeString, ...] = ()
     section: str = "figures"
 
@@ -302,11 +315,16 @@ def check(asked: Asked, name: str) -> HttpResponse:
     planning = planned(asked, name)
     if planning is None or planning.plan is None:
         return go(f"/figures/{name}/release?plan=gone")
-    chosen = asked.request.POST.get("as", "")
-    if chosen not in {one.offer.name for one in planning.plan.alternatives if one.safe}:
+    chosen = chosen_of(asked, planning)
+    if not chosen:
         return go(f"/figures/{name}/release?plan={planning.question.address}")
-    if asked.request.POST.get("do") != "publish":
-        return shown(asked.request, "release_check.html", _check(asked, definition, planning))
+    typed = Typed(asked, texts_of(asked))
+    publishing = typed.text("do") == "publish"
+    method = method_typed(typed) if publishing else None
+    if not publishing or typed.errors:
+        page = _check(asked, definition, planning, typed, method)
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if typed.errors else HTTPStatus.OK
+        return shown(asked.request, "release_check.html", page, status)
     question = planning.question
     try:
         made = publish(
@@ -317,25 +335,73 @@ def check(asked: Asked, name: str) -> HttpResponse:
             asked.desk.today(),
             audience=question.audience,
             others=question.others,
+            method=method,
         )
     except ReleaseRefused as refused:
-        page = _check(asked, definition, planning, refusal_lines(asked, refused))
+        lines = refusal_lines(asked, refused)
+        page = _check(asked, definition, planning, typed, method, lines)
         return shown(asked.request, "release_check.html", page, HTTPStatus.CONFLICT)
     session_of(asked.request)["published"] = made.code
     return go(f"/releases/{made.code}")
 
 
-def _check(
+def chosen_of(asked: Asked, planning: Planning | None) -> str:
+    """The way that was chosen, if the plan offers it and it may be published; else ""."""
+    if planning is None or planning.plan is None:
+        return ""
+    chosen = asked.request.POST.get("as", "")
+    return next(
+        (one.offer.name for one in planning.plan.alternatives
+         if one.safe and one.offer.name == chosen), "",
+    )  # fmt: skip
+
+
+def _check(  # noqa: PLR0913, PLR0917 - what was typed, and what came of it
     asked: Asked,
     definition: Definition,
     planning: Planning,
+    typed: Typed,
+    method: Method | None,
     refusals: tuple[SafeString, ...] = (),
 ) -> CheckPage:
-    words = asked.words
-    chosen = asked.request.POST.get("as", "")
-    plan = planning.plan
+    from unerased.figures.release import draft, method_of, past  # noqa: PLC0415 - brings scipy
+
+    words, plan, question = asked.words, planning.plan, planning.question
     if plan is None:
         raise NotHere("There is no such plan.")
+    chosen = chosen_of(asked, planning)
+    kept = method or method_of(past(asked.register.db), definition.name)
+    everything = msgspec.structs.replace(kept, without=())
+    content = draft(
+        asked.register,
+        plan,
+        chosen,
+        question.policy,
+        question.today,
+        audience=question.audience,
+        method=everything,
+    )
+    denials = content.sheet.denials if content.sheet is not None else ()
+    return CheckPage(
+        name=definition.name,
+        label=words.label(definition.labels, definition.name),
+        here=f"/figures/{definition.name}/release/check",
+        back=f"/figures/{definition.name}/release?plan={question.address}",
+        address=question.address,
+        alternative=chosen,
+        facts=_facts(asked, planning, chosen),
+        parts=parts_of(kept, typed, sent=method is not None),
+        printed=printed_of(denials, kept.without, words),
+        no_channel="corrections" not in kept.own,
+        errors=len(typed.errors),
+        refusals=refusals,
+    )
+
+
+def _facts(asked: Asked, planning: Planning, chosen: str) -> tuple[tuple[str, str], ...]:
+    words, plan = asked.words, planning.plan
+    if plan is None:
+        return ()
     card = card_of_plan(plan, Look.of(asked))
     offer = next(one for one in card.offers if one.name == chosen)
     audience = asked.book.lists["audiences"].terms[planning.question.audience]
@@ -349,13 +415,4 @@ def _check(
         facts.append((words.say("Since the last release"), words.say("not updated")))
     if offer.waits:
         facts.append((words.say("Waits for the next release"), words.number(offer.waits)))
-    return CheckPage(
-        name=definition.name,
-        label=words.label(definition.labels, definition.name),
-        here=f"/figures/{definition.name}/release/check",
-        back=f"/figures/{definition.name}/release?plan={planning.question.address}",
-        address=planning.question.address,
-        alternative=chosen,
-        facts=tuple(facts),
-        refusals=refusals,
-    )
+    return tuple(facts)

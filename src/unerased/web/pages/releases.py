@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from unerased.figures.release.sheet.method import LANGUAGES
 from unerased.model.codes import parse_code
 from unerased.model.errors import BadCode
 from unerased.web.answer import go, shown
@@ -23,6 +24,7 @@ from unerased.web.show.forms.changing import Corrected, reason_of, what_ended
 from unerased.web.show.forms.fields import Field
 from unerased.web.show.forms.forming import field_of, remember, texts_of
 from unerased.web.show.forms.saying import Typed
+from unerased.web.words import LANGUAGES as NAMES_OF
 from unerased.web.words import mark
 
 if TYPE_CHECKING:
@@ -34,6 +36,10 @@ if TYPE_CHECKING:
 _KINDS: Final = {
     "json": "application/json",
     "yaml": "application/yaml",
+    "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+    "csv": "text/csv; charset=utf-8",
+    "png": "image/png",
 }
 _HUNDRED: Final = 100
 
@@ -48,11 +54,12 @@ class LedgerPage:
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """A file of a release."""
+    """A file of a release; `unlike` when it is not the bytes that were released."""
 
     name: str
     size: str
     what: str
+    unlike: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,7 @@ class ReleasePage:
     changes: tuple[tuple[str, str], ...]
     tables: tuple[TableCard, ...]
     files: tuple[FileRow, ...]
+    sheets: tuple[tuple[str, str], ...]
     audit: AuditPlan
     withdrawn: Corrected | None
     reason: Field | None
@@ -120,7 +128,7 @@ def release(asked: Asked, code: str) -> HttpResponse:
 def file(asked: Asked, code: str, name: str) -> HttpResponse:
     """A file of a release again, byte for byte."""
     *_, made = _one(asked, code)
-    files = _files(made)
+    files = made.files
     if name not in files:
         raise NotHere("A release has no such file.")
     kind = _KINDS[name.rpartition(".")[2]]
@@ -139,19 +147,21 @@ def _one(asked: Asked, typed: str) -> tuple[Past, Row, Issued]:
     return found, row, issued(found.content, row.release.receipt.encode(), found.code)
 
 
-def _files(made: Issued) -> dict[str, bytes]:
-    return {
-        "receipt.json": made.receipt,
-        "definition.yaml": made.definition,
-        "published.json": made.published,
-    }
-
-
 WHAT: Final = {
-    "receipt.json": mark("the signed receipt, which fixes the number and its definition"),
-    "definition.yaml": mark("the definition, as it was recorded"),
-    "published.json": mark("every value that was told"),
+    "receipt": mark("the signed receipt, which fixes the number and its definition"),
+    "definition": mark("the definition, as it was recorded"),
+    "published": mark("every value that was told"),
+    "html": mark("the sheet, as a page that works with everything switched off"),
+    "pdf": mark("the sheet, to be printed"),
+    "csv": mark("the numbers, as a table"),
+    "png": mark("a picture"),
 }
+
+
+def _what(name: str) -> str:
+    """What a file is, by the beginning of its name or by its end."""
+    first, _, _ = name.partition(".")
+    return WHAT.get(first) or WHAT[name.rpartition(".")[2]]
 
 
 def _page(asked: Asked, found: Past, typed: Typed) -> ReleasePage:
@@ -177,8 +187,13 @@ def _page(asked: Asked, found: Past, typed: Typed) -> ReleasePage:
         changes=changes_of(content.corrections, words),
         tables=tables_of_release(content, Look.of(asked)),
         files=tuple(
-            FileRow(name, words.number(len(data)), words.say(WHAT[name]))
-            for name, data in _files(made).items()
+            FileRow(name, words.number(len(data)), words.say(_what(name)), name in made.unlike)
+            for name, data in made.files.items()
+        ),
+        sheets=tuple(
+            (f"/sheet/{found.code}/{language}", NAMES_OF[language])
+            for language in LANGUAGES
+            if content.sheet is not None
         ),
         audit=_audit(asked, content.published.total),
         withdrawn=None if live else what_ended(row.correction, asked),

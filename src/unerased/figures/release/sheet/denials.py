@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["MOST", "denials_of"]
 
 #: so many denials are printed
-MOST: Final = 12
+MOST: Final = 8
 _LONGEST: Final = 400
 _SHORTEST_NAME: Final = 4
 _CODE: Final = re.compile(r"\b[A-Z]{1,2}-[0-9A-Z]{4}")

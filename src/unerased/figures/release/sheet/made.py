@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from unerased.documents import NoTypesetter, to_html, to_pdf
 from unerased.figures.release.sheet.charts import charts_of
@@ -19,15 +19,7 @@ if TYPE_CHECKING:
 
     from unerased.figures.release.ledger import Content
 
-__all__ = ["KINDS", "files_of", "preview", "sums_of", "unlike"]
-
-#: how a file's name ends, and what it is
-KINDS: Final = {
-    "html": "text/html",
-    "pdf": "application/pdf",
-    "csv": "text/csv",
-    "png": "image/png",
-}
+__all__ = ["files_of", "preview", "sums_of", "unlike"]
 
 
 def files_of(
@@ -54,7 +46,9 @@ def files_of(
         for chart in charts:
             found[f"{chart.name}.{language}.png"] = chart.png
         progress((number + 1) / len(LANGUAGES))
-    return found
+    # what was not made then is fixed by no receipt, and is not given away now
+    fixed = content.files or found
+    return {name: data for name, data in found.items() if name in fixed}
 
 
 def preview(content: Content, code: str, language: str) -> bytes:

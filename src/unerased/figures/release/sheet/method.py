@@ -23,7 +23,7 @@ from unerased.model.yamltext import read_yaml
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["LANGUAGES", "LONGEST", "PARTS", "Method", "read_method", "text_of_method"]
+__all__ = ["LANGUAGES", "LONGEST", "PARTS", "Method", "checked", "read_method", "text_of_method"]
 
 LANGUAGES: Final = ("en", "ru", "ar")
 #: the five parts that standards of casualty recording ask for, then who is in, who is not, and how
@@ -34,6 +34,8 @@ PARTS: Final = (
 )
 NOTE: Final = "note"
 LONGEST: Final = 1200
+#: characters of all of them together; the ledger's entry holds them
+IN_ALL: Final = 6000
 _MOST: Final = 40
 _EVERY: Final = ""
 
@@ -98,7 +100,20 @@ def read_method(text: str) -> Method:
     without = found.get("without", [])
     if not isinstance(without, list) or len(without) > _MOST:
         raise BadMethod("without", f"a list of at most {_MOST} codes of statements is expected")
-    return Method({part: own for part, own in texts.items() if own}, tuple(map(str, without)))
+    return checked(
+        Method({part: own for part, own in texts.items() if own}, tuple(map(str, without)))
+    )
+
+
+def checked(method: Method) -> Method:
+    """The same, if the ledger can hold it.
+
+    Raises:
+        BadMethod: its texts are too long together.
+    """
+    if sum(len(text) for own in method.own.values() for text in own.values()) > IN_ALL:
+        raise BadMethod("as a whole", f"all texts together have at most {IN_ALL} characters")
+    return method
 
 
 def _texts(raw: object, part: str) -> dict[str, str]:

@@ -490,6 +490,26 @@ def test_what_may_speak_of_one_person_is_not_printed(
         assert gone not in text
 
 
+def test_hostile_words_stay_words_on_the_page_in_the_pdf_and_in_the_table(tmp_path: Path) -> None:
+    label = '"=HYPERLINK(1) <script>alert(1)</script>"'
+    with bench(tmp_path, STATED.replace("en: Held", f"en: {label}")) as held:
+        held.enter(12)
+        stating(held, 125)
+        denying(held, "official", office="<img src=x> #eval", said="#import \\ $x$ <b>\u202eno</b>")
+        texts = read_method("note: '</main><script>1</script> #read(\"/etc/passwd\")'")
+        made = publish(held.register, "held", "as_it_is", RULE, FEBRUARY, method=texts)
+        page = made.sheet["sheet.en.html"].decode()
+        assert "<script" not in page
+        assert "<img src=x" not in page
+        assert "#import" in html.unescape(page)
+        assert 'http-equiv="Content-Security-Policy" content="default-src' in page
+        for address in re.findall(r'(?:src|href)="([^"]*)"', page):
+            assert address.startswith("data:image/png;base64,")
+        assert made.sheet["sheet.en.pdf"].startswith(b"%PDF-")
+        for row in csv.reader(io.StringIO(made.sheet["sheet.en.csv"].decode("utf-8-sig"))):
+            assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
+
+
 # -- texts
 
 

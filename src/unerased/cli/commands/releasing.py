@@ -245,8 +245,10 @@ def _say_published(out: Console, made: Issued) -> None:
         out, f"Released as {made.code}. Give its files away together: {fixed}, and the sheet."
     )
     output.say(out, f"Sheet: {', '.join(pages)}; beside each its PDF, CSV and pictures.")
-    if not any(name.endswith(".pdf") for name in made.sheet):
-        output.say(out, "No PDF was made: it needs unerased[pdf], and so does the next release.")
+    lacking = [name for name in pages if name.replace(".html", ".pdf") not in made.sheet]
+    if lacking:
+        without = ", ".join(lacking)
+        output.say(out, f"No PDF of {without}: it needs unerased[pdf] and fonts.")
 
 
 def method(

@@ -6,7 +6,7 @@ import datetime as dt
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from unerased.documents import NoTypesetter, to_html, to_pdf
+from unerased.documents import LettersMissing, NoTypesetter, to_html, to_pdf
 from unerased.figures.release.sheet.charts import charts_of
 from unerased.figures.release.sheet.commas import csv_of
 from unerased.figures.release.sheet.document import document_of
@@ -40,7 +40,8 @@ def files_of(
         charts = charts_of(content, sheet, words, code)
         document = document_of(content, sheet, words, code, charts)
         found[f"sheet.{language}.html"] = to_html(document).encode()
-        with suppress(NoTypesetter):  # an extra, which nothing else of a sheet needs
+        # typst is an extra, and fonts for rare scripts may be missing: nothing else needs them
+        with suppress(NoTypesetter, LettersMissing):
             found[f"sheet.{language}.pdf"] = to_pdf(document, at)
         found[f"sheet.{language}.csv"] = csv_of(content, sheet, words, code)
         for chart in charts:

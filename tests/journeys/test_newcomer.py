@@ -52,7 +52,7 @@ class Newcomer:
         self.page.get_by_role("link", name=name, exact=True).first.click()
 
     def choose(self, label: str, option: str) -> None:
-        self.page.get_by_label(label, exact=True).select_option(label=option)
+        self.page.get_by_label(label, exact=True).first.select_option(label=option)
         self.fields.append(label)
 
     def write(self, label: str, words: str) -> None:

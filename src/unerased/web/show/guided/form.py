@@ -24,15 +24,16 @@ PERSON_NUMBER: Final = mark("person {number}")
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """Fields behind a summary; open when there is something in them."""
+    """Fields behind a summary; open when there is something in them, or they are likely needed."""
 
     summary: str
     fields: tuple[Field, ...]
+    likely: bool = False
 
     @property
     def open(self) -> bool:
-        """Whether something was typed, or is wrong, among them."""
-        return any(found.value.strip() or found.error for found in self.fields)
+        """Whether something was typed, or is wrong, among them, or will be typed here."""
+        return self.likely or any(found.value.strip() or found.error for found in self.fields)
 
 
 @dataclass(frozen=True, slots=True)

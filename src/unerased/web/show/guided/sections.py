@@ -73,10 +73,13 @@ def _teller(typed: Typed) -> Section:
         Field("st.code", say("Code of the statement"), "code"),
         mark("Where the statement is in the register already, for example ST-7K3M"),
     )
-    new = More(say("A new source"), fields_of(typed, "t", SOURCE))
+    # of somebody who is here already another source speaks now, most often an official who denies
+    other = bool(typed.text("p1.code").strip()) and not typed.text("t.code").strip()
+    new = More(say("A new source"), fields_of(typed, "t", SOURCE), other)
     said = More(
         say("When and where it was said"),
         (*fields_of(typed, "st", STATEMENT), statement, where),
+        other,
     )
     block = Block("t", fields=(self_told, code), more=(new, said))
     return Section(

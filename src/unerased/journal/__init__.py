@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from unerased.journal.agreement import DELAY_MS, ERASE, Agreement
 from unerased.journal.errors import (
     AlreadyExists,
     BackupDamaged,
@@ -52,6 +53,9 @@ from unerased.journal.values import (
 
 __all__ = [
     "DEFAULT_COMPARTMENTS",
+    "DELAY_MS",
+    "ERASE",
+    "Agreement",
     "AlreadyExists",
     "Asking",
     "BackupDamaged",

@@ -12,9 +12,10 @@ from unerased.journal import plan
 from unerased.journal.bundles import SECRETS, Brought, make_bundle, pieces
 from unerased.journal.common import COMMON, Run, Seen, bounded, next_hlc
 from unerased.journal.disk import exists, make_folder, replace_file
-from unerased.journal.errors import ChainHeld, NotSaved, Reason, Removed
+from unerased.journal.errors import ChainHeld, EntryRefused, NotSaved, Reason, Removed
 from unerased.journal.marks import Marks, seal_marks
 from unerased.journal.private import MARKS
+from unerased.journal.retention import bag_id
 from unerased.journal.segment import MAX_SEQ, Place, parse
 from unerased.journal.values import Fault, Stamp
 from unerased.journal.writing import Draft, compose
@@ -208,6 +209,7 @@ class Appender:
                 parts.chains.unreached,
                 parts.chains.state,
                 tuple(parts.chains.tips.values()),
+                bag_id(parts.retention),
             )
             content = seal_marks(marks, parts.identity.storage_key)
             replace_file(self._disk, parts.places.own(MARKS.name), content)
@@ -227,6 +229,10 @@ class Appender:
 
     def _new_units(self, entries: Sequence[Entry]) -> None:
         units = sorted({unit for entry in entries for unit in entry.units})
+        if not self._parts.chains.erased.isdisjoint(units):
+            raise EntryRefused(
+                "An entry is about somebody or something that was erased. Nothing was saved."
+            )
         try:
             fresh = self._parts.keybag.add(units)
         except OSError as fault:

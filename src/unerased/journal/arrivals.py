@@ -87,6 +87,19 @@ class ArrivalLog:
                 heads[arrival.device] = Head(arrival.seq, arrival.hash)
         return heads
 
+    def arrived(self, device: bytes, seq: int) -> int | None:
+        """When a segment arrived, in ms by this device's clock; None where the log does not tell.
+
+        Raises:
+            StorageDamaged: the log was changed.
+        """
+        moments = [
+            arrival.wall_ms
+            for arrival in (*self.load(), *self.pending)
+            if arrival.device == device and arrival.seq >= seq
+        ]
+        return min(moments, default=None)
+
     def load(self) -> list[Arrival]:
         """Read all records.
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from unerased.journal.bundles import open_bundle
 from unerased.journal.errors import Invalid, Reason
+from unerased.journal.keybag import unit_of
 from unerased.journal.storage import segment_name
 from unerased.journal.values import Fault
 
@@ -44,6 +45,9 @@ def take_keys(parts: Parts, *, write: bool) -> None:
         for unit, keys in brought.units.items():
             units[unit] = units.get(unit, b"") + keys
         secrets.update(brought.secrets)
+    erased = parts.chains.erased
+    units = {unit: keys for unit, keys in units.items() if unit not in erased}
+    secrets = {name: value for name, value in secrets.items() if unit_of(name) not in erased}
     if write:
         parts.keybag.take(units, secrets)
     else:

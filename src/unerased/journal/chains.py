@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from unerased.journal import chain, disk, storage
+from unerased.journal.agreement import agreements, erased_units
 from unerased.journal.common import read_common
 from unerased.journal.control import Written, apply, bundles_for
 from unerased.journal.errors import Invalid, Reason
@@ -19,6 +20,7 @@ from unerased.journal.values import Fault, Head
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from unerased.journal.agreement import Agreement
     from unerased.journal.bundles import Waiting
     from unerased.journal.chain import Tip
     from unerased.journal.common import Common
@@ -101,6 +103,7 @@ class Chains:
         self._held: dict[bytes, Fault] = {}
         self._faults: dict[Fault, None] = {}
         self._judged: tuple[int, Membership] | None = None
+        self._agreed: tuple[Membership, tuple[Agreement, ...]] | None = None
         self._seen = {tip.device: tip for tip in seen}
         self.bundles: list[Waiting] = []
         self.state = state
@@ -120,6 +123,19 @@ class Chains:
         if self._judged is None or self._judged[0] != len(ops):
             self._judged = (len(ops), evaluate(self.state.founder, ops))
         return self._judged[1]
+
+    @property
+    def agreements(self) -> tuple[Agreement, ...]:
+        """What was proposed, agreed, cancelled and done."""
+        membership = self.membership
+        if self._agreed is None or self._agreed[0] is not membership:
+            self._agreed = (membership, agreements(membership))
+        return self._agreed[1]
+
+    @property
+    def erased(self) -> frozenset[str]:
+        """The units whose keys this device destroyed."""
+        return erased_units(self.agreements, self.state.own)
 
     @property
     def unreached(self) -> tuple[Tip, ...]:

@@ -13,15 +13,19 @@ __all__ = [
     "MAX_NAME",
     "Accept",
     "Administer",
+    "Agree",
     "Called",
+    "Cancel",
     "Compartment",
     "Device",
+    "Done",
     "Entry",
     "Founder",
     "Genesis",
     "Grant",
     "Key",
     "Keys",
+    "Propose",
     "Recovery",
     "Remove",
     "Renew",
@@ -169,6 +173,38 @@ class Keys(_Known, frozen=True, tag="keys"):
     units: bytes
 
 
+class Propose(_Known, frozen=True, tag="propose"):
+    """Something that needs two members and seven days; see `agreement`.
+
+    Attributes:
+        about: codes of what it is about, ascending, each once.
+        id: random.
+        kind: what is proposed; "erase" destroys the keys of these units.
+    """
+
+    about: list[str]
+    id: Id
+    kind: str
+
+
+class Agree(_Known, frozen=True, tag="agree"):
+    """Another member agrees to a proposal."""
+
+    id: Id
+
+
+class Cancel(_Known, frozen=True, tag="cancel"):
+    """A member cancels a proposal."""
+
+    id: Id
+
+
+class Done(_Known, frozen=True, tag="done"):
+    """The writing device has done what was agreed."""
+
+    id: Id
+
+
 Entry: TypeAlias = (
     Genesis
     | Device
@@ -182,10 +218,18 @@ Entry: TypeAlias = (
     | Accept
     | Keys
     | Recovery
+    | Propose
+    | Agree
+    | Cancel
+    | Done
 )
 
 _TYPES: dict[str, type[Entry]] = {
     "accept": Accept,
+    "agree": Agree,
+    "cancel": Cancel,
+    "done": Done,
+    "propose": Propose,
     "administer": Administer,
     "called": Called,
     "compartment": Compartment,

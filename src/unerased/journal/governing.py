@@ -8,10 +8,13 @@ from unerased.journal.common import COMMON
 from unerased.journal.entries import (
     Accept,
     Administer,
+    Agree,
     Called,
+    Cancel,
     Compartment,
     Device,
     Key,
+    Propose,
     Remove,
     is_name,
     key_context,
@@ -24,6 +27,7 @@ from unerased.seal import new_key, wrap
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from unerased.journal.agreement import Agreement
     from unerased.journal.entries import Entry
     from unerased.journal.membership import Membership
     from unerased.journal.opening import Parts
@@ -45,6 +49,7 @@ class Governor:
         self._device = parts.welcome.device
         self._member = parts.identity.member
         self._membership: Membership = parts.chains.membership
+        self._agreements = parts.chains.agreements
 
     def admit(
         self, device: Device, name: str, compartments: Collection[str], *, administer: bool
@@ -137,6 +142,45 @@ class Governor:
         if not stale or self._member not in self._membership.administrators:
             return []
         return self._renew(set(self._membership.removed), stale)
+
+    def propose(self, kind: str, about: Collection[str], number: bytes) -> list[Entry]:
+        """Propose what needs two members and seven days.
+
+        Args:
+            kind: what is proposed; `agreement.ERASE` destroys the keys of these units.
+            about: codes of what it is about.
+            number: random, 16 bytes.
+        """
+        return [Propose(sorted(set(about)), number, kind)]
+
+    def agree(self, number: bytes) -> list[Entry]:
+        """Agree to what another member proposed."""
+        found = self._proposal(number)
+        if found.proposed_by == self._member or found.agreed is not None:
+            raise NotAllowed(
+                "You proposed this yourself, or it was agreed already. Nothing was changed. "
+                "Another member has to agree."
+            )
+        if not {self._member, found.proposed_by} & self._membership.ever_administered:
+            raise NotAllowed(
+                "One of the two has to administer the register. Nothing was changed. "
+                "Ask a member who does to agree."
+            )
+        return [Agree(number)]
+
+    def cancel(self, number: bytes) -> list[Entry]:
+        """Cancel what was proposed."""
+        if self._proposal(number).done:
+            raise NotAllowed(
+                "A device has done this already, so it is too late to cancel. Nothing was changed."
+            )
+        return [Cancel(number)]
+
+    def _proposal(self, number: bytes) -> Agreement:
+        for one in self._agreements:
+            if one.id == number and one.cancelled_by is None:
+                return one
+        raise NotAllowed("There is no such proposal, or it was cancelled. Nothing was changed.")
 
     def accept(self, quarantined: Iterable[SegmentRead]) -> list[Entry]:
         """Segments in quarantine are believed from now on."""

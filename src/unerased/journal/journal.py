@@ -7,7 +7,7 @@ import secrets
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from unerased.journal import founding
+from unerased.journal import erasing, founding
 from unerased.journal import verify as verifying
 from unerased.journal.appending import Appender, not_saved
 from unerased.journal.arriving import take_keys
@@ -27,7 +27,7 @@ from unerased.journal.reading import quarantined, read_all
 from unerased.journal.relaybook import open_book, write_book
 from unerased.journal.storage import check_apart, find
 from unerased.journal.sync import synchronise
-from unerased.journal.tending import tend
+from unerased.journal.tending import leaving, tend
 from unerased.journal.values import Fault, Head
 from unerased.journal.witness import heard
 from unerased.journal.writing import Author
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from unerased.journal.agreement import Agreement
     from unerased.journal.backup.making import BackedUp
     from unerased.journal.entries import Entry as ControlEntry
     from unerased.journal.inviting import Asking, Terms
@@ -191,7 +192,7 @@ class Journal:
             lock = DeviceLock(places.own("lock")) if write else None
             if lock is not None:
                 undo.callback(lock.release)
-            parts = assemble(places, identity(), means.disk)
+            parts = assemble(places, identity(), means.disk, write=write)
             if renew:
                 parts = trust_anew(parts)
             parts.chains.check_tips()
@@ -343,7 +344,8 @@ class Journal:
             applied: device and number of the newest segment that was taken in.
         """
         chains = self._parts.chains
-        facts = [chains.membership.belief(applied), self._parts.keyring.ids, chains.state.late]
+        keys = [self._parts.keyring.ids, chains.state.late, sorted(chains.erased)]
+        facts = [chains.membership.belief(applied), keys]
         return digest(encode(facts)).hex()
 
     def govern(self, decide: Callable[[Governor], Sequence[ControlEntry]]) -> Stamp | None:
@@ -491,6 +493,48 @@ class Journal:
             self.govern(lambda governor: governor.renew())
             tend(self._parts, self._appender)
 
+    @property
+    def agreements(self) -> tuple[Agreement, ...]:
+        """What was proposed that needs two members and seven days, and what became of it."""
+        return self._parts.chains.agreements
+
+    def due_ms(self, agreement: Agreement) -> int | None:
+        """When this device has to do it, in ms by its own clock; None where it is not agreed.
+
+        Raises:
+            StorageDamaged: the log of arrivals was changed.
+        """
+        return erasing.due_ms(self._parts, agreement)
+
+    def due(self) -> list[Agreement]:
+        """The erasures that this device has to do now.
+
+        Raises:
+            StorageDamaged: the log of arrivals was changed.
+        """
+        self.refresh()
+        return erasing.due(self._parts, self._clock())
+
+    def erase_due(self) -> list[Agreement]:
+        """Destroy what has become due: keys here, and the retention keys they could be had by.
+
+        The secret "projection" is another one afterwards.
+
+        Returns:
+            What was done; [] where nothing is due, or this device may not write.
+
+        Raises:
+            ReadOnly, NotSaved, StorageDamaged: the next time goes on.
+        """
+        self._check_writable()
+        chosen = self.due() if self._appender.may_write else []
+        if chosen:
+            try:
+                erasing.erase(self._parts, self._appender, self._disk, chosen)
+            except OSError as fault:
+                raise not_saved(fault) from fault
+        return chosen
+
     def give_keys(self, devices: Sequence[bytes]) -> None:
         """Send every unit key and secret that is here to devices; durable on return.
 
@@ -498,7 +542,7 @@ class Journal:
             ReadOnly, ChainHeld, Removed, NotSaved, StorageDamaged: as `append`.
         """
         self._check_writable()
-        units, secrets = self._parts.keybag.everything()
+        units, secrets = self._parts.keybag.everything(leaving(self._parts))
         self._appender.send(Brought(units, secrets), devices)
 
     def _inviting(self, ask: Callable[[Inviter], T]) -> T:

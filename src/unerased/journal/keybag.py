@@ -19,12 +19,12 @@ from unerased.journal.row import NOTHING, Records, Row, row_header
 from unerased.seal import KEY_SIZE, new_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from unerased.journal.disk import Disk
 
-__all__ = ["PROJECTION", "Keybag", "Keys", "first_bytes", "whole_bytes"]
+__all__ = ["PROJECTION", "Keybag", "Keys", "first_bytes", "unit_of", "whole_bytes"]
 
 PROJECTION = "projection"
 MAX_KEYS = 8
@@ -82,6 +82,11 @@ def _layers(units: dict[str, bytes], secrets: dict[str, bytes]) -> list[Keys]:
     ]
 
 
+def unit_of(secret: str) -> str:
+    """The unit that a named secret belongs to: what stands behind the last colon of its name."""
+    return secret.rpartition(":")[2]
+
+
 class Keybag:
     """The open keybag. What it holds is read when it is first asked for."""
 
@@ -125,15 +130,25 @@ class Keybag:
             again.remember(dict(keys.u), keys.s)
         return again
 
-    def everything(self) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    def everything(self, gone: Collection[str]) -> tuple[dict[str, bytes], dict[str, bytes]]:
         """All unit keys, those of one unit joined, and all named secrets but the projection's.
+
+        Args:
+            gone: units that are left out.
 
         Raises:
             StorageDamaged: the keybag was changed.
         """
         self.load()
-        secrets = {name: value for name, value in self._secrets.items() if name != PROJECTION}
-        return {unit: b"".join(keys) for unit, keys in self._units.items()}, secrets
+        units = {unit: b"".join(keys) for unit, keys in self._units.items() if unit not in gone}
+        return units, self._named(gone)
+
+    def _named(self, gone: Collection[str]) -> dict[str, bytes]:
+        return {
+            name: value
+            for name, value in self._secrets.items()
+            if name != PROJECTION and unit_of(name) not in gone
+        }
 
     def secret(self, name: str) -> bytes | None:
         """A named secret, or None when it is not there.
@@ -206,6 +221,41 @@ class Keybag:
                     records.append(Keys({}, {}))
                 records[number].u[unit] = key
         return [record for record in records if record.u or record.s]
+
+    def rewritten(self, row: Row, gone: Collection[str]) -> tuple[bytes, Records]:
+        """A new keybag without the keys of some units, and without the secrets named for them.
+
+        The projection gets a new key: nothing opens the old one any more.
+
+        Args:
+            row: what the new one is sealed under.
+            gone: units.
+
+        Returns:
+            Its bytes, and where it ends.
+
+        Raises:
+            StorageDamaged: the keybag was changed.
+        """
+        self.load()
+        layers: list[dict[str, bytes]] = [{}]
+        for unit, keys in self._units.items():
+            for number, key in enumerate(() if unit in gone else keys):
+                if number == len(layers):
+                    layers.append({})
+                layers[number][unit] = key
+        records = [Keys({PROJECTION: new_key()}, {}), Keys(self._named(gone), layers[0])]
+        records += [Keys({}, layer) for layer in layers[1:]]
+        data = row_header(KEYBAG, row.register)
+        for index, record in enumerate(records):
+            data += row.seal(index, encode(record))
+        return data, Records(len(records), len(data))
+
+    def turn(self, row: Row, records: Records) -> None:
+        """Go on with the keybag that was rewritten."""
+        self.forget()
+        self._row, self._known = row, records
+        self._read, self._looked = NOTHING, -1
 
     def unacknowledged(self) -> tuple[dict[str, bytes], dict[str, bytes]]:
         """Unit keys and secrets that were found behind what was acknowledged; each but once."""

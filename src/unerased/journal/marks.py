@@ -24,6 +24,7 @@ class Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         seen: tips of an earlier version's marks, as long as the chains have not come to them again.
         state: what the control entries said up to the tips.
         tips: where each chain stands.
+        bag: which keybag `keybag` is about; empty for the first one.
     """
 
     arrivals: Records
@@ -32,6 +33,7 @@ class Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seen: tuple[Tip, ...]
     state: State
     tips: tuple[Tip, ...]
+    bag: bytes = b""
 
 
 class _OldState(msgspec.Struct, frozen=True):

@@ -51,15 +51,19 @@ from unerased.journal.common import COMMON, is_compartment_name
 from unerased.journal.entries import (
     Accept,
     Administer,
+    Agree,
     Called,
+    Cancel,
     Compartment,
     Device,
+    Done,
     Entry,
     Founder,
     Genesis,
     Grant,
     Key,
     Keys,
+    Propose,
     Recovery,
     Remove,
     Renew,
@@ -162,6 +166,8 @@ class Membership:
         retention: present retention key of each device.
         epochs: every epoch that stands, ascending by name and number.
         recoveries: devices that recovery shares stand for, the latest last; removed ones not.
+        acts: proposals, and what was said of them, in the order of the clocks.
+        ever_administered: members who were ever let administer.
         refused: entries that had no right or did not fit: not those that were cut off.
         cut: entries that lie behind a removal.
     """
@@ -175,8 +181,11 @@ class Membership:
     retention: Mapping[bytes, bytes]
     epochs: tuple[Epoch, ...]
     recoveries: Mapping[bytes, Recovery]
+    acts: tuple[Op, ...]
+    ever_administered: frozenset[bytes]
     refused: tuple[tuple[Op, bool], ...]
     cut: tuple[Op, ...]
+    _admissions: tuple[Op, ...]
     _begun: tuple[Op, ...]
     _accepted: frozenset[tuple[bytes, int, bytes]]
 
@@ -231,6 +240,17 @@ class Membership:
     def machines(self) -> frozenset[bytes]:
         """The devices in good standing that are machines, and no recovery shares on paper."""
         return frozenset(self.devices.keys() - self.recoveries.keys())
+
+    def alone(self, op: Op) -> bool:
+        """Whether the writer of an entry had seen no other member in good standing."""
+        past = Past.of(op)
+        members = {
+            other.entry.member
+            for other in self._admissions
+            if isinstance(other.entry, Device) and past.holds(other)
+        }
+        machines = {self.devices[device] for device in self.machines}
+        return members & machines <= {op.member}
 
     def devices_of(self, member: bytes) -> tuple[bytes, ...]:
         """The devices of a member that are in good standing, sorted."""
@@ -331,6 +351,7 @@ class _Judged:
         self.called: list[Op] = []
         self.renewals: list[Op] = []
         self.recoveries: list[Op] = []
+        self.acts: list[Op] = []
         self.refused: list[tuple[Op, bool]] = []
         self.cut: list[Op] = []
 
@@ -363,6 +384,8 @@ class _Judged:
             kept = self.renewals
         elif isinstance(entry, Recovery):
             kept = self.recoveries if self._admits(entry.device, past) else None
+        elif isinstance(entry, (Propose, Agree, Cancel, Done)):
+            kept = self.acts
         else:
             kept = self._of_member(entry, past)
         if kept is None:
@@ -384,7 +407,7 @@ class _Judged:
         if op.device != founder.device and not self._known(op.member, op.device, past):
             return False
         entry = op.entry
-        if isinstance(entry, Renew):
+        if isinstance(entry, (Renew, Propose, Agree, Cancel, Done)):
             return True
         if isinstance(entry, (Called, Remove)) and entry.member == op.member:
             return True
@@ -515,8 +538,11 @@ def _conclude(founder: Founder, judged: _Judged, removals: Sequence[Op]) -> Memb
         retention=retention,
         epochs=_epochs(judged),
         recoveries=recoveries,
+        acts=tuple(judged.acts),
+        ever_administered=frozenset(let | {founder.member}),
         refused=tuple(judged.refused),
         cut=tuple(judged.cut),
+        _admissions=tuple(judged.admissions),
         _begun=tuple(judged.begun),
         _accepted=frozenset((entry.device, entry.seq, entry.hash) for entry in accepts),
     )

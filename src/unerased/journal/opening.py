@@ -9,6 +9,7 @@ from unerased.journal import disk as disks
 from unerased.journal.arrivals import ArrivalLog
 from unerased.journal.chains import Chains
 from unerased.journal.control import initial
+from unerased.journal.erasing import NEXT, finish_interrupted, present
 from unerased.journal.errors import Invalid, Reason, StorageDamaged
 from unerased.journal.founding import IDENTITY
 from unerased.journal.keybag import Keybag
@@ -22,7 +23,7 @@ from unerased.journal.private import (
     RETENTION,
     WELCOME,
 )
-from unerased.journal.retention import Retention, open_retention
+from unerased.journal.retention import Retention, bag_id, open_retention
 from unerased.journal.row import NOTHING, Row
 from unerased.journal.values import Fault
 from unerased.journal.welcome import Welcome, open_welcome
@@ -41,9 +42,9 @@ __all__ = ["Parts", "assemble", "fresh_chains", "load_identity", "marks_fault", 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Parts:
-    """What an open journal works with.
+    """What an open journal works with. The retention keys are replaced when they are renewed.
 
     Attributes:
         places: where everything lies.
@@ -82,10 +83,17 @@ def load_identity(places: Places, passphrase: str, policy: Policy) -> Identity:
     return open_identity(_read(places, IDENTITY), passphrase, policy)
 
 
-def assemble(places: Places, identity: Identity, disk: Disk) -> Parts:
+def assemble(places: Places, identity: Identity, disk: Disk, *, write: bool = False) -> Parts:
     """Open the device-private files.
 
+    Args:
+        places: where they lie.
+        identity: the member's keys.
+        disk: what writes.
+        write: this program holds the device's lock, and may finish what was interrupted.
+
     Raises:
+        OSError: the system refused to write.
         StorageDamaged: one is missing or was changed.
     """
     register, key = places.register, identity.storage_key
@@ -93,13 +101,20 @@ def assemble(places: Places, identity: Identity, disk: Disk) -> Parts:
     welcome = _opened(WELCOME.name, lambda: open_welcome(data, register, identity))
     sealed = _read(places, RETENTION.name)
     retention = _opened(RETENTION.name, lambda: open_retention(sealed, register, identity))
+    if write:
+        _opened(KEYBAG.name, lambda: finish_interrupted(places, retention.secret, disk))
     marks, unmarked = _marks(places, welcome, key)
+    # A keybag that was rewritten since the marks were is as long as it is.
+    known, name = marks.keybag, KEYBAG.name
+    if marks.bag not in {b"", bag_id(retention)} or disks.exists(places.own(NEXT)):
+        name = _opened(KEYBAG.name, lambda: present(places, retention.secret))
+        known = NOTHING
     keyring = _opened(WELCOME.name, lambda: Keyring(identity, welcome))
     chains = _opened(
         MARKS.name, lambda: Chains(places, keyring, marks.state, marks.tips, marks.seen)
     )
     bag_row = Row(KEYBAG, register, retention.secret)
-    bag = Keybag(places.own(KEYBAG.name), bag_row, disk, marks.keybag)
+    bag = Keybag(places.own(name), bag_row, disk, known)
     path = places.own(ARRIVALS.name)
     log_row = Row(ARRIVALS, register, key)
     log = ArrivalLog(path, log_row, disk, marks.arrivals, marks.pending)

@@ -8,9 +8,9 @@ import msgspec
 
 from unerased.journal.codec import Hash, decode, encode
 from unerased.journal.private import RETENTION, open_file, seal_file
-from unerased.seal import HpkeKey, Identity, new_key
+from unerased.seal import HpkeKey, Identity, digest, frame, new_key
 
-__all__ = ["Retention", "new_retention", "open_retention", "seal_retention"]
+__all__ = ["Retention", "bag_id", "new_retention", "open_retention", "seal_retention"]
 
 _SEED_SIZE = 96
 
@@ -45,6 +45,11 @@ _DECODER = msgspec.msgpack.Decoder(Retention)
 def new_retention() -> Retention:
     """Give fresh random keys."""
     return Retention(HpkeKey.generate().seed(), new_key())
+
+
+def bag_id(retention: Retention) -> bytes:
+    """What tells the keybag of these keys from that of others, 16 bytes."""
+    return digest(frame(b"unerased keybag id v1", retention.secret))[:16]
 
 
 def seal_retention(retention: Retention, register: bytes, identity: Identity) -> bytes:

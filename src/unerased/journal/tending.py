@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from unerased.journal.agreement import ERASE
 from unerased.journal.bundles import Brought
 from unerased.journal.entries import Keys, Renew
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from unerased.journal.appending import Appender
     from unerased.journal.opening import Parts
 
-__all__ = ["Missed", "missed", "tend"]
+__all__ = ["Missed", "leaving", "missed", "tend"]
 
 
 class Missed(NamedTuple):
@@ -35,16 +36,29 @@ class Missed(NamedTuple):
 
 
 def tend(parts: Parts, appender: Appender) -> None:
-    """Send again what renewals made unreadable.
+    """Announce this device's retention key, and send again what renewals of others made unreadable.
 
     Everything is sent that is here: which of it the other device lacks, only that device knows.
 
     Raises:
         ChainHeld, NotSaved, StorageDamaged: as `Appender.send`.
     """
+    present = parts.retention.public()
+    if parts.chains.membership.retention[parts.welcome.device] != present:
+        appender.govern([Renew(present)])
     for one in missed(parts):
-        units, secrets = parts.keybag.everything()
+        units, secrets = parts.keybag.everything(leaving(parts))
         appender.send(Brought(units, secrets), (one.device,), (one.device, one.renewal))
+
+
+def leaving(parts: Parts) -> frozenset[str]:
+    """The units that were erased, or that it was agreed to erase: their keys go nowhere."""
+    return parts.chains.erased | {
+        unit
+        for one in parts.chains.agreements
+        if one.kind == ERASE and one.holds
+        for unit in one.about
+    }
 
 
 def missed(parts: Parts) -> list[Missed]:

@@ -108,7 +108,8 @@ def _check_end(chains: Chains, device: bytes, numbers: list[int], expected: Head
 
 
 def _count(chains: Chains, segment: SegmentRead) -> int:
-    if any(group.bodies is None for group in segment.groups):
+    erased = chains.erased
+    if any(group.bodies is None and erased.isdisjoint(group.units) for group in segment.groups):
         name = storage.segment_name(segment.device, segment.seq)
         chains.add_fault(Fault(name, segment.seq, Reason.UNIT_KEY))
     return sum(len(group.heads) for group in segment.groups)

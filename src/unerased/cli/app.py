@@ -11,6 +11,7 @@ from unerased.cli.commands import (
     auditing,
     claims,
     demo,
+    erasing,
     estimate,
     evidence,
     figures,
@@ -63,6 +64,7 @@ def build() -> typer.Typer:
         verifying,
         syncing,
         members,
+        erasing,
         releasing,
         receipts,
     )

@@ -130,7 +130,9 @@ class Keybag:
             again.remember(dict(keys.u), keys.s)
         return again
 
-    def everything(self, gone: Collection[str]) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    def everything(
+        self, gone: Collection[str] = frozenset()
+    ) -> tuple[dict[str, bytes], dict[str, bytes]]:
         """All unit keys, those of one unit joined, and all named secrets but the projection's.
 
         Args:

@@ -371,27 +371,26 @@ class _Judged:
         if not self._may(op, past):
             self.refused.append((op, True))
             return
-        kept: list[Op] | None = None
-        if isinstance(entry, Device):
-            kept = self.admissions if self._new_device(entry) else None
-        elif isinstance(entry, Compartment):
-            kept = self.begun if self._next_epoch(entry, past) else None
-        elif isinstance(entry, (Grant, Key)):
-            kept = self.keys if self._good_key(op, entry, past) else None
-        elif isinstance(entry, Accept):
-            kept = self.accepts
-        elif isinstance(entry, Renew):
-            kept = self.renewals
-        elif isinstance(entry, Recovery):
-            kept = self.recoveries if self._admits(entry.device, past) else None
-        elif isinstance(entry, (Propose, Agree, Cancel, Done)):
-            kept = self.acts
-        else:
-            kept = self._of_member(entry, past)
+        kept = self._place(op, entry, past)
         if kept is None:
             self.refused.append((op, False))
         else:
             kept.append(op)
+
+    def _place(self, op: Op, entry: Entry, past: Past) -> list[Op] | None:
+        """Where an entry whose writer may make it belongs; None where it does not fit."""
+        if isinstance(entry, Device):
+            return self.admissions if self._new_device(entry) else None
+        if isinstance(entry, Compartment):
+            return self.begun if self._next_epoch(entry, past) else None
+        if isinstance(entry, (Grant, Key)):
+            return self.keys if self._good_key(op, entry, past) else None
+        if isinstance(entry, Recovery):
+            return self.recoveries if self._admits(entry.device, past) else None
+        if isinstance(entry, (Administer, Called, Remove)):
+            return self._of_member(entry, past)
+        plain: dict[type[Entry], list[Op]] = {Accept: self.accepts, Renew: self.renewals}
+        return plain.get(type(entry), self.acts)
 
     def _of_member(self, entry: Administer | Called | Remove, past: Past) -> list[Op] | None:
         if isinstance(entry, Called):

@@ -189,6 +189,16 @@ class Projection:
         finally:
             self._close_db()
 
+    def destroy(self) -> None:
+        """Close it and delete its files.
+
+        Raises:
+            OSError: the system refused.
+        """
+        self._close_db()
+        self._stamp.remove()
+        self._discard()
+
     def _doubt(self) -> str:
         """Why the file cannot be used; "" when it can, and then it is open."""
         if not self._file.exists():

@@ -15,6 +15,7 @@ from unerased.register import reads
 from unerased.register.cipher import check_packages
 from unerased.register.codebook_file import record_prefixes, with_extensions
 from unerased.register.costs import affordable
+from unerased.register.erasing import delete_sealed, sealed_names
 from unerased.register.errors import ProjectionLost, ReadOnly, Refused
 from unerased.register.known import ProjectionKnown
 from unerased.register.notebook import Notebook
@@ -57,16 +58,37 @@ class Register:
         self._clock = clock
         self._notices: list[str] = []
         self._codebook: tuple[tuple[str, ...], Codebook] | None = None
-        self._projection = Projection(
-            journal.private_folder,
-            journal.secret("projection"),
-            journal,
-            record_prefixes,
-            self._notices.append,
-            writes=journal.writable,
-        )
+        self._projection = self._new_projection()
         self._log = ReadLog(journal.private_folder / "readlog", journal, clock)
         self._open(_entries_done(on_progress))
+        if journal.writable:
+            self._erase_due(_entries_done(on_progress))
+
+    def _new_projection(self) -> Projection:
+        return Projection(
+            self.journal.private_folder,
+            self.journal.secret("projection"),
+            self.journal,
+            record_prefixes,
+            self._notices.append,
+            writes=self.journal.writable,
+        )
+
+    def _erase_due(self, on_progress: Callable[[int], None] | None) -> None:
+        """Do the erasures that have become due: sealed files, keys, then the searchable copy."""
+        due = self.journal.due()
+        if not due:
+            return
+        units = {unit for one in due for unit in one.about}
+        delete_sealed(self.journal, sealed_names(self.db, units))
+        done = self.journal.erase_due()
+        self._projection.destroy()
+        self._projection = self._new_projection()
+        self._projection.open(on_progress)
+        self._notices.append(
+            f"Erased on this device, as it was agreed: {len(done)}. It is pending on every other "
+            "device until that says so; `unerased erase` lists them."
+        )
 
     @classmethod
     def create(  # noqa: PLR0913 - each is a choice of its own, and all but three have defaults

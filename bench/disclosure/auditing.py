@@ -41,23 +41,31 @@ def auditing(sides: Sequence[int], seed: int, say: Callable[[str], None]) -> Stu
     """
     begun = time.perf_counter()
     rows = [
-        ("cells", "left out", "small", "too narrow", "seconds", "cells a second", "peer, reckoned"),
+        (
+            *("cells", "left out", "small", "too narrow"),
+            *("CPU seconds", "elapsed", "cells a second", "peer, reckoned"),
+        ),
     ]
     figures: dict[str, float] = {}
     wrong = ""
     for side in sides:
         table, hidden, primary = _made(side, np.random.default_rng(seed))
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         attack = Attack(table.space.dimensions, ["release"], table.published("release", hidden))
         targets = [Target("release", table.wheres[at], "count", table.values[at]) for at in primary]
         report = attack.run(targets, Policy(k=SMALL, width=1))
-        seconds = time.perf_counter() - started
+        # what a busy machine takes is not what it costs: the goal is for the processor's time
+        seconds, waited = time.process_time() - worked, time.perf_counter() - started
         cells = table.space.size
         peer = _peer(table, hidden, primary) if cells <= CELLS else float("nan")
         for at in primary[:ASKED]:
             extent = attack.extent(Target("release", table.wheres[at]))
             wrong = wrong or ("" if extent.low <= table.values[at] <= extent.high else "truth left")
-        figures |= {f"{cells} cells: seconds": seconds, f"{cells} cells: peer": peer}
+        figures |= {
+            f"{cells} cells: seconds": seconds,
+            f"{cells} cells: elapsed": waited,
+            f"{cells} cells: peer": peer,
+        }
         rows.append(
             (
                 f"{cells:,}",
@@ -65,17 +73,18 @@ def auditing(sides: Sequence[int], seed: int, say: Callable[[str], None]) -> Stu
                 f"{len(primary):,}",
                 f"{len(report.breaches):,}",
                 f"{seconds:.1f}",
+                f"{waited:.1f}",
                 f"{cells / seconds:,.0f}",
                 f"{peer:,.0f} s" if peer == peer else "not asked",  # noqa: PLR0124 - not a number
             )
         )
-        say(f"audit: {cells:,} cells in {seconds:.1f} s")
+        say(f"audit: {cells:,} cells in {seconds:.1f} s of CPU")
     reached = figures.get(f"{CELLS} cells: seconds")
     return Study(
         name="audit",
         size=f"two-way tables with a hierarchy, {sides[0] ** 2:,} to {sides[-1] ** 2:,} cells, "
         f"at most {SUPPRESSED:.0%} left out",
-        goal=f"{CELLS:,} cells in at most {LIMIT:.0f} s",
+        goal=f"{CELLS:,} cells in at most {LIMIT:.0f} s of CPU",
         met=reached is not None and reached <= LIMIT and not wrong,
         figures=figures,
         rows=tuple(rows),
@@ -125,9 +134,9 @@ def _peer(table: Table, hidden: set[int], primary: Sequence[int]) -> float:
     shown = np.array([at for at in range(len(table.values)) if at not in hidden])
     matrix = table.matrix[shown]
     values: NDArray[np.float64] = np.array(table.values, float)[shown]
-    started = time.perf_counter()
+    started = time.process_time()
     for at in primary[:ASKED]:
         costs = table.matrix[[at]].toarray().ravel()
         for sign in (1.0, -1.0):
             linprog(sign * costs, A_eq=matrix, b_eq=values, method="highs")
-    return (time.perf_counter() - started) / ASKED * len(primary)
+    return (time.process_time() - started) / ASKED * len(primary)

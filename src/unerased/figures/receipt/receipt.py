@@ -5,6 +5,7 @@ The form is plain JSON with sorted keys and no spaces. `docs/receipt.md` describ
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -167,7 +168,7 @@ def load_receipt(data: bytes) -> Receipt:
     """
     try:
         receipt = msgspec.json.decode(data if len(data) <= _LARGEST else b"", type=Receipt)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         raise ReceiptRefused("it does not have the form of a receipt") from None
     digests = (receipt.definition, receipt.published, receipt.as_of, receipt.root, receipt.key)
     hexes = all(map(_HEX32.match, digests)) and bool(_HEX64.match(receipt.signature))
@@ -238,12 +239,19 @@ def load_opened(data: bytes) -> Opened:
     """
     try:
         found = msgspec.json.decode(data if len(data) <= _LARGEST_OPENED else b"", type=Opened)
-    except msgspec.DecodeError:
+        json.loads(data, object_pairs_hook=_once)
+    except (msgspec.DecodeError, ValueError):
         raise ReceiptRefused("it does not have the form of an opened record") from None
     hexes = [*found.path, *(field.commitment or field.salt for field in found.fields)]
     if not all(map(_HEX32.match, hexes)):
         raise ReceiptRefused("it does not have the form of an opened record")
     return found
+
+
+def _once(pairs: list[tuple[str, object]]) -> None:
+    """Of a name that stands twice, one reader takes the first value and another the last."""
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise ValueError
 
 
 def leaf_of_opened(record: Opened) -> bytes:

@@ -174,7 +174,9 @@ class Solver:
             part = self._part(int(number))
             if part.number not in self._tables:  # time ran out before any was found
                 return Extent(low, low, exact=False)
-            sums = np.array(self._tables[part.number]) @ objective[part.columns]
+            costs = objective[part.columns]
+            at = np.flatnonzero(costs)
+            sums = np.array([table[at] for table in self._tables[part.number]]) @ costs[at]
             low, high = low + float(sums.min()), high + float(sums.max())
         return Extent(low, high, exact=False)
 

@@ -164,3 +164,54 @@ def test_what_others_published_of_one_figure_narrows_the_other(tmp_path: Path) -
         publish(made.register, "held", "coarser", RULE, FEBRUARY, others=told)
         why = breaches(made, "hurt")
         assert any("sex man: 2, from + a newspaper (as entered)" in one for one in why)
+
+
+LENGTH = (
+    HELD.replace("name: held", "name: length")
+    + "measure: duration\nof: {suffered: deprivation_of_liberty}\n"
+)
+
+
+def test_extremes_of_one_figure_are_attacked_together_with_the_number_of_another(
+    tmp_path: Path,
+) -> None:
+    with bench(tmp_path, HELD, LENGTH) as made:
+        made.enter(6, days=(3, 9))
+        made.enter(6, days=(5, 21))
+        publish(made.register, "held", "as_it_is", RULE, FEBRUARY)
+        plan = plan_release(made.register, "length", RULE, MARCH, only="as_it_is")
+        assert plan.together == ("held",)
+        assert plan.alternative("as_it_is").found.breaches == ()
+        publish(made.register, "length", "as_it_is", RULE, MARCH)
+        assert breaches(made, "held") == ()
+
+
+def test_persons_who_stand_in_several_cells_are_attacked_together_too(tmp_path: Path) -> None:
+    months = "breakdowns: [month]\n"
+    with bench(tmp_path, HELD + months, HURT + months) as made:
+        both = made.enter(7, dates=("2018-07", "2018-08"))
+        july = made.enter(9)
+        made.enter(9, dates=("2018-08",))
+        publish(made.register, "held", "as_it_is", RULE, FEBRUARY)
+        tortured(made, [*both, *july[:6]])
+        why = breaches(made, "hurt")
+        assert any("month 2018-07: 3, from" in one for one in why), "16 held and 13 hurt in July"
+
+
+def test_a_month_that_means_another_thing_in_each_figure_links_nothing(tmp_path: Path) -> None:
+    months = "breakdowns: [month]\n"
+    fled = OTHER.replace("suffered: torture", "suffered: flight") + months
+    with bench(tmp_path, HELD + months, fled) as made:
+        persons = made.enter(20)
+        publish(made.register, "held", "as_it_is", RULE, FEBRUARY)
+        lines: list[dict[str, Any]] = []
+        for number, person in enumerate(persons[:9]):
+            act = f"@f{number}"
+            lines.append({"entity": "act", "as": act})
+            told = {"violation": "flight", "victim": person, "date": "2019-03"}
+            lines += [
+                {"subject": act, "property": f"act.{name}", "value": value, "source": "@s"}
+                for name, value in told.items()
+            ]
+        record_lines(made.register, lines, labels=made.labels)
+        assert breaches(made, "other") == ()

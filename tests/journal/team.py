@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from unerased.journal import Journal
 
-__all__ = ["found_team", "ids", "lines"]
+__all__ = ["found_team", "hand_over", "ids", "join", "lines"]
 
 PASSPHRASE = "words of a colleague for a test"
 
@@ -45,14 +45,24 @@ def found_team(root: Path, count: int, *, administer: bool = False) -> list[Home
     """
     founder = Home(root / "0" / "register", root / "0" / "storage")
     founder.create().close()
-    joined = [_join(founder, root / str(number), administer) for number in range(1, count)]
+    joined = [
+        join(founder, root / str(number), administer=administer) for number in range(1, count)
+    ]
     for home in joined:
-        shutil.copytree(founder.folder, home.folder)
-        home.parts().places.chain(ids(home)).mkdir()
+        hand_over(founder, home)
     return [founder, *joined]
 
 
-def _join(founder: Home, root: Path, administer: bool) -> Home:  # noqa: FBT001 - as it was asked
+def hand_over(founder: Home, home: Home) -> None:
+    """Copy the register folder to a device that joined, as an invitation does."""
+    if home.folder.exists():
+        shutil.rmtree(home.folder)
+    shutil.copytree(founder.folder, home.folder)
+    home.parts().places.chain(ids(home)).mkdir()
+
+
+def join(founder: Home, root: Path, *, administer: bool = False) -> Home:
+    """A device joins, with its storage in `root`; its register folder is to be handed over."""
     parts = founder.parts()
     register = parts.places.register
     identity, retention = Identity.generate(), new_retention()

@@ -220,7 +220,9 @@ class Register:
     @property
     def notices(self) -> tuple[str, ...]:
         """What people should know: a copy that was rebuilt, faults found in the journal."""
-        return (*self._notices, *(str(fault) for fault in self.journal.faults))
+        faults = dict.fromkeys(str(fault) for fault in self.journal.faults)
+        relays = dict.fromkeys(f"At a relay, {fault}" for _, fault, _ in self.journal.noticed)
+        return (*self._notices, *faults, *relays)
 
     @property
     def codebook(self) -> Codebook:

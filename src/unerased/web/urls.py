@@ -27,6 +27,7 @@ from unerased.web.pages import (
     pictures,
     record,
     region,
+    relays,
     release,
     releases,
     retract,
@@ -123,6 +124,7 @@ urlpatterns: list[URLPattern] = [
         for name, view in (("chain", pictures.chain), ("chain.png", pictures.chain_png))
     ),
     path("log", log.log),
+    path("relays/read", relays.read),
 ]
 
 handler404 = "unerased.web.pages.trouble.not_found"

@@ -14,6 +14,7 @@ from unerased.web.pages.figures import cards_of_all, names_of_all
 from unerased.web.pages.views import ViewLine, lines_of
 from unerased.web.show.claims.look import Look
 from unerased.web.show.lists.rows import LISTS, RECORDS
+from unerased.web.show.others import others_of
 from unerased.web.show.waiting import SORTS, Item, part_of
 from unerased.web.whole import counts_of, is_small, overview_of
 from unerased.web.words import mark
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from unerased.register.rows import Counts
     from unerased.web.desk import Asked
     from unerased.web.show.figures.card import FigureCard
+    from unerased.web.show.others import Others
     from unerased.web.show.waiting import Part
 
 #: kinds whose number stands on the start page
@@ -75,6 +77,7 @@ class HomePage:
     views: tuple[ViewLine, ...]
     figures: tuple[FigureCard, ...]
     figure_names: tuple[tuple[str, str], ...]
+    others: Others
     section: str = "home"
 
 
@@ -100,6 +103,7 @@ def home(asked: Asked) -> HttpResponse:
         views=lines_of(asked, register.notebook.views()[:MOST]),
         figures=cards_of_all(asked) if figures else (),
         figure_names=names_of_all(asked),
+        others=others_of(asked),
     )
     return shown(asked.request, "home.html", page)
 

@@ -52,7 +52,7 @@ def measure(design: Design, replicates: int, seed: int) -> dict[str, Any]:
         "mean_weights": {},
         "families": {},
     }
-    for family in ("loglinear", "graphs", "latent"):
+    for family in ("loglinear", "graphs", "mixed", "latent", "latent_open"):
         rows = [r["families"][family] for r in results if family in r["families"]]
         if not rows:
             continue

@@ -65,7 +65,7 @@ def test_the_weights_of_a_stack_are_shown_and_add_up() -> None:
     result, _ = estimate(independent(1500, (0.3, 0.4, 0.3), 1), "stack", settings=SHORT)
     families = result["families"]
     assert isinstance(families, dict)
-    assert set(families) == {"loglinear", "graphs", "latent"}
+    assert set(families) == {"loglinear", "graphs", "mixed", "latent", "latent_open"}
     assert sum(f["weight"] for f in families.values()) == pytest.approx(1.0)  # type: ignore[index, call-overload, misc, arg-type] # JSON values
 
 
@@ -116,7 +116,7 @@ def test_the_test_case_of_existence_is_refused_for_its_reasons() -> None:
     assert code_of(result["reasons"], "not identifiable")
 
 
-def test_thirty_lists_are_for_the_latent_classes_alone() -> None:
+def test_thirty_lists_are_for_latent_classes_and_the_mixed_logit_model() -> None:
     table = independent(200, (0.1,) * 30, 3)
     for family in ("graphs", "loglinear"):
         with pytest.raises(FamilyError, match="latent-class"):
@@ -126,8 +126,11 @@ def test_thirty_lists_are_for_the_latent_classes_alone() -> None:
     low, high = np.array(result["interval"], dtype=float)
     assert low <= 200 <= high
     stacked, _ = estimate(table, "stack", settings=tiny)
-    assert stacked["verdict"] != "estimate"
-    assert code_of(stacked["reasons"], "only one family")
+    families = stacked["families"]
+    assert isinstance(families, dict)
+    assert set(families) == {"mixed", "latent", "latent_open"}
+    inside = np.array(stacked["diagnostics"]["stack"]["interval"], dtype=float)  # type: ignore[index, call-overload] # JSON values
+    assert inside[0] <= 200 <= inside[1]
 
 
 def test_several_modes_are_said_and_refuse_one_number() -> None:
@@ -152,7 +155,7 @@ def test_huge_counts_are_handled() -> None:
 
 
 def test_no_such_family_and_settings_outside_their_range_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(FamilyError, match="loglinear, graphs, latent, stack"):
+    with pytest.raises(FamilyError, match="loglinear, graphs, mixed, latent, stack"):
         run(FOLDER / "kosovo_4lists.csv", "bayes")
     with pytest.raises(TableError):
         run(tmp_path / "absent.csv")

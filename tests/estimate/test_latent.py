@@ -12,14 +12,16 @@ from unerased.estimate.latent.sampler import Schedule, sample_latent
 from unerased.estimate.table import from_arrays
 
 
-def cells_of(counts: np.ndarray, patterns: np.ndarray) -> Cells:
+def cells_of(counts: np.ndarray, patterns: np.ndarray, tilt: float = 0.0) -> Cells:
     wide = np.hstack([patterns, np.ones((len(patterns), 1))])
-    return Cells(patterns, counts[None].astype(float), counts.sum(keepdims=True) * 1.0, wide)
+    n = counts.sum(keepdims=True) * 1.0
+    return Cells(patterns, counts[None].astype(float), n, wide, np.array([[tilt]]))
 
 
-def test_the_gradient_agrees_with_differences() -> None:
+@pytest.mark.parametrize("tilt", [0.0, 1.5])
+def test_the_gradient_agrees_with_differences(tilt: float) -> None:
     table = published("kosovo_4lists")
-    cells = cells_of(table.counts, table.matrix)
+    cells = cells_of(table.counts, table.matrix, tilt)
     rng = np.random.default_rng(1)
     sticks, odds = rng.normal(size=(1, 4)), rng.normal(size=(1, 5, 4))
     alpha = np.array([0.7])

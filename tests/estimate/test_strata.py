@@ -28,7 +28,8 @@ def strata(tables: dict[str, Table]) -> list[Stratum]:
 def test_every_stratum_is_estimated_and_the_total_holds_the_truth(strata: list[Stratum]) -> None:
     assert [s.name for s in strata] == ["north", "region 0", "region 1", "region 2"]
     total = add_up(strata)
-    assert total.interval[0] < 3000 < total.interval[1]
+    assert total.shared_interval[0] < 3000 < total.shared_interval[1]
+    assert total.estimate == pytest.approx(3000, rel=0.03)
     assert total.seen == sum(int(str(s.result["n"])) for s in strata)
 
 

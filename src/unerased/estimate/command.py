@@ -12,12 +12,12 @@ from unerased.estimate.findings import notes
 from unerased.estimate.graphs.family import graphs_answer
 from unerased.estimate.latent.family import latent_answer
 from unerased.estimate.loglinear.family import loglinear_answer
+from unerased.estimate.mixed.family import mixed_answer
 from unerased.estimate.settings import Settings
-from unerased.estimate.stack import stack_families
+from unerased.estimate.stack import CARRIES, stack_families
 from unerased.estimate.table import read_table
 from unerased.estimate.verdict import (
     ASSUMPTION,
-    CARRIES,
     family_findings,
     leave_one_out,
     range_findings,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from unerased.estimate.findings import Finding
     from unerased.estimate.table import Table
 
-Family = Literal["loglinear", "graphs", "latent", "stack"]
+Family = Literal["loglinear", "graphs", "mixed", "latent", "stack"]
 
 
 def run(
@@ -50,7 +50,7 @@ def run(
 
     Args:
         path: a CSV file, see `table.read_table`.
-        family: `loglinear`, `graphs`, `latent` or `stack`.
+        family: `loglinear`, `graphs`, `mixed`, `latent` or `stack`.
         seed: of the random generator; the same seed gives the same result.
         plot: where to write a PNG picture of overlaps and answers; none by default.
         progress: called with the share that is done, 0 to 1.
@@ -85,7 +85,7 @@ def estimate(
 
     Args:
         table: the table.
-        family: `loglinear`, `graphs`, `latent` or `stack`.
+        family: `loglinear`, `graphs`, `mixed`, `latent` or `stack`.
         seed: of the random generator.
         settings: lengths of runs and the level.
         progress: called with the share that is done.
@@ -140,6 +140,8 @@ def _ask(table: Table, family: str, work: Work) -> Answer:
         return loglinear_answer(table, work.settings, work.rng)
     if family == "graphs":
         return graphs_answer(table, work.settings, work.rng)
+    if family == "mixed":
+        return mixed_answer(table, work.settings, work.rng)
     return latent_answer(table, work)
 
 

@@ -22,7 +22,14 @@ if TYPE_CHECKING:
 
 INK, PAPER, LINES, MUTED = "#1c2024", "#fbfaf7", "#d9d5cc", "#5b6168"
 TEAL, BRICK, OCHRE, SLATE = "#0b5a57", "#9a2f22", "#8a5a00", "#2f4b7c"
-COLOURS = {"stack": INK, "latent": TEAL, "graphs": SLATE, "loglinear": OCHRE}
+COLOURS = {
+    "stack": INK,
+    "latent": TEAL,
+    "latent_open": TEAL,
+    "mixed": BRICK,
+    "graphs": SLATE,
+    "loglinear": OCHRE,
+}
 MOST_PATTERNS = 30
 VERDICTS = {
     "estimate": "an estimate can be given",

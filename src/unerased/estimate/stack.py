@@ -5,10 +5,13 @@ person it has not seen (`weights.pseudo_bma`). Two families can foretell the see
 and differ on the unseen: both then keep their weight, and the interval of the mixture is as
 wide as their disagreement (Yao et al. 2018).
 
-The upper end is read further out than the level asked for: people who differ more than a
-model allows push every family's total down, hardly ever up (Chao 1987). Widening stops at 1.29
-times the latent-class interval, so that the far tail of a family that hardly carries weight
-does not make the interval. `bench/estimate/coverage.py` shows what this buys.
+Latent classes enter under two priors (`latent.density`): where the data leave the unseen to the
+prior, the interval shows it. A family of less than a tenth of the weight has no part in the
+mixture, so that its far tail does not make the interval; it is still shown.
+
+Where the mixture is hardly wider than the latent-class interval alone, its upper end is read
+further out than the level asks for: people who differ more than a model allows push every
+family's total down, hardly ever up (Chao 1987). `bench/estimate/coverage.py` shows what this buys.
 """
 
 from __future__ import annotations
@@ -20,9 +23,10 @@ import numpy as np
 
 from unerased.estimate.graphs.enumerate import MOST as MOST_GRAPHS
 from unerased.estimate.graphs.family import graphs_answer
-from unerased.estimate.latent.family import latent_answer
+from unerased.estimate.latent.family import latent_answers
 from unerased.estimate.loglinear.family import loglinear_answer
 from unerased.estimate.loglinear.stepwise import MOST as MOST_LOGLINEAR
+from unerased.estimate.mixed.family import mixed_answer
 from unerased.estimate.weights import cell_scores, pseudo_bma
 
 if TYPE_CHECKING:
@@ -32,7 +36,8 @@ if TYPE_CHECKING:
     from unerased.estimate.work import Work
 
 ABOVE = 0.12  # share of the upper tail's error that the widened interval still leaves outside
-CAP = 1.29
+CAP = 1.2  # widening stops at so many times the latent-class interval under its uniform prior
+CARRIES = 0.1  # least weight of a family that has a part in the mixture, and whose doubts count
 STEPS = 23
 DRAWS = 4000
 
@@ -43,7 +48,8 @@ class Stack:
 
     Attributes:
         answers: one a family that can take the table.
-        weights: shape (F,), sums to 1, in the order of `answers`.
+        weights: shape (F,), sums to 1, in the order of `answers`; those under a tenth are shown
+            and not used.
         totals: shape (4000,), equally likely N of the mixture, sorted; may hold infinity.
         estimate: the mixture's median.
         interval: its widened central interval.
@@ -72,15 +78,24 @@ def stack_families(table: Table, work: Work) -> Stack:
         answers.append(loglinear_answer(table, settings, rng))
     if lists <= MOST_GRAPHS:
         answers.append(graphs_answer(table, settings, rng, complete=False))
-    answers.append(latent_answer(table, work))
+    answers.append(mixed_answer(table, settings, rng))
+    uniform, opened = latent_answers(table, work)
+    answers += [uniform, opened]
     scores = np.array([cell_scores(a.seen, table.counts) for a in answers])
     weights = pseudo_bma(scores, table.counts, rng)
-    parts = [a.totals for a in answers]
-    totals = mix(parts, weights, (np.arange(DRAWS) + 0.5) / DRAWS)
-    latent = answers[-1].interval
-    interval = widened(parts, weights, settings.level, CAP * (latent[1] - latent[0]))
-    middle = float(mix(parts, weights, np.array([0.5]))[0])
+    parts, shares = carried([a.totals for a in answers], weights)
+    totals = mix(parts, shares, (np.arange(DRAWS) + 0.5) / DRAWS)
+    widest = CAP * (uniform.interval[1] - uniform.interval[0])
+    interval = widened(parts, shares, settings.level, widest)
+    middle = float(mix(parts, shares, np.array([0.5]))[0])
     return Stack(tuple(answers), weights, totals, middle, interval, settings.level)
+
+
+def carried(totals: list[Floats], weights: Floats) -> tuple[list[Floats], Floats]:
+    """The samples of families that carry weight, and their weights made to sum to 1."""
+    kept = weights >= CARRIES
+    shares: Floats = weights[kept] / weights[kept].sum()
+    return [t for t, keep in zip(totals, kept, strict=True) if keep], shares
 
 
 def widened(

@@ -15,7 +15,7 @@ import numpy as np
 
 from unerased.estimate.command import judge
 from unerased.estimate.errors import SettingsError
-from unerased.estimate.latent.runs import Run, run_until_agreed
+from unerased.estimate.latent.runs import Run, run_both_priors
 from unerased.estimate.settings import Settings, quick
 from unerased.estimate.stack import ABOVE
 from unerased.estimate.verdict import table_findings
@@ -89,10 +89,10 @@ def estimate_many(
     ]
     sequence = np.random.SeedSequence(seed)
     shared, *own = sequence.spawn(len(tables) + 1)
-    runs: dict[int, Run] = {}
+    runs: dict[int, tuple[Run, Run]] = {}
     if usable:
         rng = np.random.default_rng(shared)
-        agreed = run_until_agreed(
+        agreed = run_both_priors(
             [tables[i] for i in usable], settings.schedule, settings.retries, rng
         )
         runs = dict(zip(usable, agreed, strict=True))

@@ -9,12 +9,11 @@ Before any model is fitted, a table is refused when
 
 After fitting, there is no estimate (at most a floor) when
 
-- the chains of the sampler do not agree (R-hat over 1.05, or fewer than 100 effective draws);
+- the chains of a sampler do not agree (R-hat over 1.05, or fewer than 100 effective draws);
 - the estimate is over 10 times the people seen, or the interval has no end;
 - the interval's ends differ by a factor over 5;
 - two families that both carry weight (a tenth or more) have intervals a factor 1.5 apart;
-- leaving out one list moves the estimate clear of the interval, by a factor over 2;
-- fewer than two model families can take the table.
+- leaving out one list moves the estimate clear of the interval, by a factor over 2.
 
 A floor stands (`lower_bound`) when nothing refused the table itself and Chao's bound moves by
 less than a quarter whichever list is left out. Otherwise the verdict is `none`.
@@ -30,6 +29,7 @@ from unerased.estimate.bounds import chao_mth
 from unerased.estimate.errors import TableError
 from unerased.estimate.findings import Finding, doubts, notes, refuses
 from unerased.estimate.graphs.posterior import graph_posterior
+from unerased.estimate.stack import CARRIES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,6 @@ LEAST_LISTS = 3
 LEAST_SHARED = 10
 MOST_TIMES_SEEN = 10.0
 MOST_SPREAD = 5.0
-CARRIES = 0.1
 APART = 1.5
 SWING = 2.0
 STEADY = 1.25
@@ -164,15 +163,8 @@ def range_findings(table: Table, estimate: float, interval: tuple[float, float])
 
 
 def family_findings(answers: Sequence[Answer], weights: Floats) -> list[Finding]:
-    """Whether families that carry weight contradict each other, and how many there are."""
+    """Whether families that carry weight contradict each other."""
     found: list[Finding] = []
-    if len(answers) == 1:
-        found.append(
-            doubts(
-                "one_family",
-                "So many lists leave only one family of models, and nothing to compare it with.",
-            )
-        )
     heard = [a for a, w in zip(answers, weights, strict=True) if w >= CARRIES]
     for i, first in enumerate(heard):
         for second in heard[i + 1 :]:

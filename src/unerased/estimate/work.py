@@ -22,10 +22,11 @@ class Work:
         settings: level and lengths of runs.
         rng: source of all randomness; its state moves as the work goes on.
         progress: called with the share that is done, 0 to 1.
-        latent_run: a latent-class run of the table that was already made.
+        latent_runs: latent-class runs of the table that were already made, under the uniform and
+            the open prior.
     """
 
     settings: Settings
     rng: np.random.Generator
     progress: Callable[[float], None] | None = None
-    latent_run: Run | None = None
+    latent_runs: tuple[Run, Run] | None = None

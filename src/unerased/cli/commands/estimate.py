@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _HUNDRED = 100
 
 _Family: TypeAlias = Annotated[
-    str, typer.Option(help="loglinear, graphs, latent, or stack: all of them together.")
+    str, typer.Option(help="loglinear, graphs, mixed, latent, or stack: all of them together.")
 ]
 _Seed: TypeAlias = Annotated[int, typer.Option(min=0, help="The same seed gives the same answer.")]
 _Plot: TypeAlias = Annotated[

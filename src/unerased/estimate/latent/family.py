@@ -8,9 +8,10 @@ import numpy as np
 
 from unerased.estimate.answer import Answer, Plain
 from unerased.estimate.findings import Finding, doubts
-from unerased.estimate.latent.runs import Run, agree, run_until_agreed
+from unerased.estimate.latent.runs import Run, agree, run_both_priors, run_until_agreed
 
 if TYPE_CHECKING:
+    from unerased.estimate.settings import Settings
     from unerased.estimate.table import Table
     from unerased.estimate.work import Work
 
@@ -24,13 +25,33 @@ def latent_answer(table: Table, work: Work) -> Answer:
 
     Args:
         table: any number of lists.
-        work: settings, randomness, progress; a run that was already made is used.
+        work: settings, randomness, progress.
     """
-    settings, run = work.settings, work.latent_run
-    if run is None:
-        (run,) = run_until_agreed(
+    settings = work.settings
+    (run,) = run_until_agreed([table], settings.schedule, settings.retries, work.rng, work.progress)
+    return _answer("latent", table, settings, run)
+
+
+def latent_answers(table: Table, work: Work) -> tuple[Answer, Answer]:
+    """Answer under the uniform prior of classes and under the open one; see `density`.
+
+    Args:
+        table: any number of lists.
+        work: settings, randomness, progress; runs that were already made are used.
+    """
+    settings, runs = work.settings, work.latent_runs
+    if runs is None:
+        (runs,) = run_both_priors(
             [table], settings.schedule, settings.retries, work.rng, work.progress
         )
+    uniform, opened = runs
+    return (
+        _answer("latent", table, settings, uniform),
+        _answer("latent_open", table, settings, opened),
+    )
+
+
+def _answer(name: str, table: Table, settings: Settings, run: Run) -> Answer:
     drawn, state, schedule = run.drawn, run.state, run.schedule
     totals = np.sort(table.n + drawn.unseen[0].ravel().astype(np.float64))
     low, high = np.quantile(totals, [(1 - settings.level) / 2, (1 + settings.level) / 2])
@@ -48,25 +69,26 @@ def latent_answer(table: Table, work: Work) -> Answer:
         "occupied_classes": float(np.median(drawn.occupied[0])),
     }
     return Answer(
-        "latent",
+        name,
         float(np.median(totals)),
         float(totals.mean()),
         (float(low), float(high)),
         settings.level,
         totals,
         laws[:: max(1, len(laws) // KEPT_LAWS)],
-        _findings(run),
+        _findings(name, run),
         diagnostics,
     )
 
 
-def _findings(run: Run) -> tuple[Finding, ...]:
+def _findings(name: str, run: Run) -> tuple[Finding, ...]:
     if agree(run.state):
         return ()
+    prior = ", under its open prior," if name == "latent_open" else ""
     return (
         doubts(
             "not_converged",
-            f"The {run.schedule.chains} chains of the latent-class sampler do not agree "
+            f"The {run.schedule.chains} chains of the latent-class sampler{prior} do not agree "
             f"(R-hat {run.state.rhat:.2f}, {min(run.state.bulk, run.state.tail):,.0f} effective "
             f"draws, after {run.attempts} run(s)): its interval cannot be relied on.",
         ),

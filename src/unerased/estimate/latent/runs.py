@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from unerased.estimate.errors import SettingsError
+from unerased.estimate.latent.density import open_tilt
 from unerased.estimate.latent.diagnostics import Convergence, convergence
 from unerased.estimate.latent.sampler import LatentDraws, sample_latent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from unerased.estimate.arrays import Floats
     from unerased.estimate.latent.sampler import Schedule
     from unerased.estimate.table import Table
 
@@ -43,12 +45,13 @@ def agree(state: Convergence) -> bool:
     return state.rhat <= WORST_RHAT and min(state.bulk, state.tail) >= LEAST_ESS
 
 
-def run_until_agreed(
+def run_until_agreed(  # noqa: PLR0913, PLR0917 - what a run is
     tables: Sequence[Table],
     schedule: Schedule,
     retries: int,
     rng: np.random.Generator,
     progress: Callable[[float], None] | None = None,
+    tilts: Sequence[float] | None = None,
 ) -> list[Run]:
     """Sample every table; those whose chains do not agree again, twice as long each time.
 
@@ -58,16 +61,18 @@ def run_until_agreed(
         retries: how often a table may be run again.
         rng: source of all randomness.
         progress: called with the share of the present run that is done.
+        tilts: for each table the prior of its classes, see `density`; uniform by default.
 
     Raises:
         SettingsError: the tables have different numbers of lists.
     """
     if len({len(t.lists) for t in tables}) > 1:
         raise SettingsError("tables that share a run need equally many lists")
+    prior = np.zeros(len(tables)) if tilts is None else np.array(tilts, dtype=np.float64)
     runs: dict[int, Run] = {}
     left = list(range(len(tables)))
     for attempt in range(retries + 1):
-        drawn = _together([tables[i] for i in left], schedule, rng, progress)
+        drawn = _together([tables[i] for i in left], prior[left], schedule, rng, progress)
         for i, one in zip(left, drawn, strict=True):
             runs[i] = Run(one, convergence(one.unseen[0]), schedule, attempt + 1)
         left = [i for i in left if not agree(runs[i].state)]
@@ -77,8 +82,28 @@ def run_until_agreed(
     return [runs[i] for i in range(len(tables))]
 
 
+def run_both_priors(
+    tables: Sequence[Table],
+    schedule: Schedule,
+    retries: int,
+    rng: np.random.Generator,
+    progress: Callable[[float], None] | None = None,
+) -> list[tuple[Run, Run]]:
+    """For each table its runs under the uniform and under the open prior, in one array.
+
+    Args: as `run_until_agreed`.
+
+    Raises:
+        SettingsError: the tables have different numbers of lists.
+    """
+    tilts = [0.0] * len(tables) + [open_tilt(len(t.lists)) for t in tables]
+    runs = run_until_agreed([*tables, *tables], schedule, retries, rng, progress, tilts)
+    return list(zip(runs[: len(tables)], runs[len(tables) :], strict=True))
+
+
 def _together(
     tables: Sequence[Table],
+    tilts: Floats,
     schedule: Schedule,
     rng: np.random.Generator,
     progress: Callable[[float], None] | None,
@@ -90,15 +115,14 @@ def _together(
         counts[row, place] = table.counts
     bits = np.arange(len(tables[0].lists))
     matrix = ((patterns[:, None] >> bits) & 1).astype(np.float64)
-    drawn = sample_latent(matrix, counts, rng, schedule, progress)
+    drawn = sample_latent(matrix, counts, rng, schedule, progress, tilts)
     result = []
     for row, place in enumerate(places):
-        seen = drawn.seen[row : row + 1][..., place]
         part = slice(row, row + 1)
         result.append(
             LatentDraws(
                 drawn.unseen[part],
-                seen / seen.sum(axis=-1, keepdims=True),
+                drawn.seen[part][..., place],
                 drawn.occupied[part],
                 drawn.acceptance[part],
             )

@@ -6,7 +6,8 @@ mixtures", Biometrics 72, 1246-1254. Every iteration joins
 1. Hamiltonian moves on the density with the unseen people summed out (Neal 2011): they carry
    the chain along the ridges on which the plain Gibbs sampler crawls;
 2. a Gibbs sweep over *cells*: n0 ~ NegBin(n, 1 - p0), people of each cell to classes
-   multinomially, then lambda ~ Beta, V ~ Beta, the unseen included in both;
+   multinomially, then lambda ~ Beta, V ~ Beta, the unseen included in both (under the open prior
+   lambda is proposed so, and taken or left class by class);
 3. swaps of two classes (Papaspiliopoulos and Roberts 2008);
 4. alpha ~ Gamma(a + K - 1, b - log pi_K).
 
@@ -30,6 +31,7 @@ from unerased.estimate.latent.density import (
     class_cells,
     log_posterior,
     log_weights,
+    softplus,
 )
 
 if TYPE_CHECKING:
@@ -86,12 +88,13 @@ class LatentDraws:
     acceptance: Floats
 
 
-def sample_latent(
+def sample_latent(  # noqa: PLR0913, PLR0917 - what a run is
     patterns: Floats,
     counts: Ints,
     rng: np.random.Generator,
     schedule: Schedule | None = None,
     progress: Callable[[float], None] | None = None,
+    tilts: Floats | None = None,
 ) -> LatentDraws:
     """Draw from the posterior of n0 for T tables on the same C patterns.
 
@@ -101,13 +104,15 @@ def sample_latent(
         rng: source of all randomness.
         schedule: how long to run.
         progress: called now and then with the share that is done.
+        tilts: shape (T,), the prior of each table's classes, see `density`; uniform by default.
     """
     plan = Schedule() if schedule is None else schedule
     tables = len(counts)
     rows = np.repeat(counts, plan.chains, axis=0)
     people = rows.astype(np.float64)
     wide = np.hstack([patterns, np.ones((len(patterns), 1))])
-    cells = Cells(patterns, people, people.sum(axis=1), wide)
+    tilt = np.repeat(np.zeros(tables) if tilts is None else tilts, plan.chains)[:, None]
+    cells = Cells(patterns, people, people.sum(axis=1), wide, tilt)
     chain = _Chain(cells, rows, plan.classes, rng)
     unseen = np.zeros((plan.draws, len(rows)), dtype=np.int64)
     seen = np.zeros((plan.draws, len(rows), len(patterns)))
@@ -201,12 +206,27 @@ class _Chain:
         later = sizes[:, ::-1].cumsum(axis=1)[:, ::-1][:, 1:]
         take = np.maximum(rng.standard_gamma(1.0 + sizes[:, :-1]), TINY)
         leave = np.maximum(rng.standard_gamma(self.alpha[:, None] + later), TINY)
-        self.point = Point(np.log(take) - np.log(leave), np.log(on) - np.log(off))
+        odds = self._tilted(np.log(on) - np.log(off))
+        self.point = Point(np.log(take) - np.log(leave), odds)
         self._swap()
         if not hold:
             last = log_weights(self.point.sticks)[0][:, -1]
             self.alpha = rng.gamma(SHAPE + sizes.shape[1] - 1, 1 / (RATE - last))
-        return hidden, total / total.sum(axis=1, keepdims=True), (sizes > 0).sum(axis=1)
+        found = np.maximum(1 - missed, TINY)[:, None]
+        return hidden, total / found, (sizes > 0).sum(axis=1)
+
+    def _tilted(self, odds: Floats) -> Floats:
+        """Take what was drawn under the uniform prior, class by class, as often as the tilt says.
+
+        Given their members the classes are independent, so each is a Metropolis step of its own.
+        """
+        tilt = self.cells.tilt
+        if not tilt.any():
+            return odds
+        before = np.maximum(softplus(self.point.odds).sum(axis=2), TINY)
+        gain = tilt * np.log(before / np.maximum(softplus(odds).sum(axis=2), TINY))
+        ok = np.log(self.rng.random(gain.shape)) < gain
+        return np.where(ok[:, :, None], odds, self.point.odds)
 
     def sort(self) -> None:
         """Put the classes in order of size, largest first."""

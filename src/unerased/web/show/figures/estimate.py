@@ -23,7 +23,9 @@ HEADLINES: Final = {
 FAMILIES: Final = {
     "loglinear": mark("Log-linear models"),
     "graphs": mark("Decomposable graphs"),
+    "mixed": mark("Everybody differs (mixed logit)"),
     "latent": mark("Latent classes"),
+    "latent_open": mark("Latent classes, open prior"),
     "stack": mark("All families together"),
 }
 #: what rules a table out before any model, by the code of the finding

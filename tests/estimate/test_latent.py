@@ -138,3 +138,16 @@ def test_chains_in_different_places_or_of_different_width_are_found_out() -> Non
     assert convergence(np.ones((2, 20))).rhat == 1.0
     with pytest.raises(ValueError, match="at least 8"):
         convergence(np.ones((2, 5)))
+
+
+def test_a_chain_that_passes_where_nobody_is_found_goes_on() -> None:
+    table = published("australia_4lists")
+    for seed in range(3):
+        drawn = sample_latent(
+            table.matrix,
+            table.counts[None],
+            np.random.default_rng(seed),
+            Schedule(16, 1, 60, 10, 4),
+            tilts=np.array([3.0]),
+        )
+        assert (drawn.unseen >= 0).all()

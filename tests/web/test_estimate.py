@@ -178,7 +178,14 @@ def test_a_job_comes_to_numbers_and_pictures_and_leaves_no_process() -> None:
     assert outcome is not None
     assert outcome.overlap.startswith(b"\x89PNG")
     assert outcome.answers.startswith(b"\x89PNG")
-    assert [one.family for one in outcome.families] == ["loglinear", "graphs", "latent", "stack"]
+    assert [one.family for one in outcome.families] == [
+        "loglinear",
+        "graphs",
+        "mixed",
+        "latent",
+        "latent_open",
+        "stack",
+    ]
     assert sum(one.weight or 0 for one in outcome.families) == pytest.approx(1)
     assert [code for code, _ in outcome.reasons].count("untestable") == 1
     job.stop()

@@ -44,6 +44,7 @@ TARGET = 0.7  # acceptance of Hamiltonian moves that the step is tuned to
 JITTER = 0.4  # spread of log step, against resonances
 SWAPS = 3
 FIRST_STEP = 0.1
+MOST_DRAWN = 1e15  # more than this is no number of people
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,9 @@ class _Chain:
         seen, unseen = class_cells(self.cells, weights, self.point.odds)
         missed = unseen.sum(axis=1)
         total = seen.sum(axis=1)
-        hidden = rng.negative_binomial(self.cells.n, np.clip(1 - missed, TINY, 1.0))
+        # a chain on its way may pass where nobody is found; 64 bits hold no such number
+        least = self.cells.n / MOST_DRAWN
+        hidden = rng.negative_binomial(self.cells.n, np.clip(1 - missed, least, 1.0))
         into = _multinomial(rng, hidden, unseen)
         members = _multinomial(rng, self.rows, np.maximum(seen, TINY).transpose(0, 2, 1))
         inside = members.transpose(0, 2, 1) @ self.cells.patterns

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import minimize
 
+from unerased.estimate.latent.sampler import MOST_DRAWN
 from unerased.estimate.mixed.density import Seen, log_density, log_law, log_smooth
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def draw(table: Table, size: int, rng: np.random.Generator) -> MixedDraws:
     chosen = points[rng.choice(len(points), size=size, p=weight)]
     law, missed = log_law(seen.patterns, chosen)
     return MixedDraws(
-        rng.negative_binomial(table.n, 1 - missed).astype(np.float64),
+        rng.negative_binomial(table.n, np.maximum(1 - missed, table.n / MOST_DRAWN)).astype(float),
         np.exp(law) / (1 - missed)[:, None],
         chosen[:, -1],
         float(1 / (weight**2).sum()),

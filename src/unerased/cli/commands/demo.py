@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from unerased.cli.demonstration import Demonstration
 
 _OWN = ("--register", "--device-storage", "--passphrase-file")
+#: of more contradictions only so many are named
+_MOST_PAIRS: Final = 24
 _KEYS = ("counted", "undetermined", "excluded", "contested")
 
 
@@ -110,7 +112,9 @@ def _say(out: Console, notice: str, found: dict[str, Any]) -> None:
             output.say(out, f"    {row['source']} states {_stated(row)}{denied}")
     pairs = found["contradictions"]
     out.print(f"\n{counted(len(pairs), 'contradiction')}")
-    output.say(out, "    " + ", ".join("/".join(pair) for pair in pairs))
+    told_pairs = ", ".join("/".join(pair) for pair in pairs[:_MOST_PAIRS])
+    more = len(pairs) - _MOST_PAIRS
+    output.say(out, f"    {told_pairs}{f', and {more} more' if more > 0 else ''}")
     if found["remedies"]:
         out.print("\nRemedies, step by step")
     for row in found["remedies"]:
@@ -120,7 +124,7 @@ def _say(out: Console, notice: str, found: dict[str, Any]) -> None:
     for row in found["as_of"]:
         known = counted(len(row["contradictions"]), "contradiction")
         output.say(out, f"    {row['entered']} {row['step']}: {known}")
-    out.print("\nAll of it, in full: --json")
+    out.print("\nAll of it, in full: --json. To look at it in a browser: without --no-serve")
 
 
 def _say_next(out: Console, found: dict[str, Any]) -> None:
@@ -137,5 +141,9 @@ def _say_next(out: Console, found: dict[str, Any]) -> None:
 def _stated(row: dict[str, Any]) -> str:
     if "min_days" in row:
         return f"{row['min_days']} to {row['max_days']} days"
-    value = row["value"]
-    return f"{value['low']} to {value['high']}" if isinstance(value, dict) else str(value)
+    if row["value"] is not None:
+        return str(row["value"])
+    low, high = row["low"], row["high"]
+    if low is None or high is None:
+        return f"at least {low}" if high is None else f"at most {high}"
+    return f"{low} to {high}"

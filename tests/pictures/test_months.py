@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.pictures.png import chunks, grey, size
 
-from unerased.pictures.months import Month, Months, Year, draw, laid_out, rank_of
-from unerased.pictures.style import CLASSES, NARROW, WIDE
+from unerased.pictures.letters import width
+from unerased.pictures.months import Month, Months, Year, draw, laid_out, numbers_in, rank_of
+from unerased.pictures.style import CLASSES, NARROW, SMALL, TEXT, WIDE
 
 NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -26,6 +27,21 @@ def test_classes_never_fall_as_counts_rise(one: int, other: int) -> None:
     assert 0 <= (ranks[0] or 0) <= (ranks[1] or 0) < len(CLASSES)
     assert rank_of(high, high) == len(CLASSES) - 1 or high < 4
     assert rank_of(0, high) is None
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6), st.sampled_from([WIDE, NARROW]))
+@settings(max_examples=50, deadline=None)
+def test_no_number_reaches_into_the_next_month_and_none_is_cut(
+    certain: int, possible: int, wide: float
+) -> None:
+    cell = laid_out(strip(Month(certain, possible)), wide).cells[0][0]
+    sure, perhaps = numbers_in(cell)
+    assert width(sure, TEXT, bold=True) <= cell.width
+    assert width(perhaps, SMALL) <= cell.width
+    assert sure in {"", str(certain)}
+    assert perhaps in ({"+", f"+{possible}"} if possible else {""})
+    if wide == WIDE and max(certain, possible) < 1_000:
+        assert (sure, perhaps) == (str(certain or ""), f"+{possible}" if possible else "")
 
 
 @given(

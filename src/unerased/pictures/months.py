@@ -148,6 +148,21 @@ def draw(months: Months, wide: float = WIDE) -> bytes:
         return sheet.png()
 
 
+def numbers_in(cell: Cell) -> tuple[str, str]:
+    """What is written into a month: its certain acts, and with a plus those that may lie in it.
+
+    A number wider than the month is left to the table: beside its neighbour's, half of it would
+    be read as another number. That there is one at all is said by a plus alone. Pure.
+    """
+    month, room = cell.month, cell.width - 2
+    certain = str(month.certain) if month.certain else ""
+    possible = f"+{month.possible}" if month.possible else ""
+    return (
+        certain if width(certain, TEXT, bold=True) <= room else "",
+        possible if width(possible, SMALL) + 4 <= room else "+",
+    )
+
+
 def _draw_cell(sheet: Sheet, cell: Cell) -> None:
     at, size = (cell.x + 1, cell.y + 1), (cell.width - 2, cell.height - 2)
     fill = Fill(PANEL) if cell.rank is None else CLASSES[cell.rank]
@@ -157,12 +172,12 @@ def _draw_cell(sheet: Sheet, cell: Cell) -> None:
     sheet.box(at, size, edge=EDGE, line=0.6)
     middle = cell.x + cell.width / 2
     month = cell.month
-    if month.certain:
+    certain, possible = numbers_in(cell)
+    if certain:
         up = cell.y + cell.height * (0.3 if month.possible else 0.5)
-        sheet.text((middle, up), str(month.certain), colour=fill.ink, bold=True, anchor="middle")
-    if month.possible:
-        words = f"+{month.possible}"
+        sheet.text((middle, up), certain, colour=fill.ink, bold=True, anchor="middle")
+    if possible:
         down = cell.y + cell.height * (0.76 if month.certain else 0.5)
-        half = width(words, SMALL) / 2 + 2
+        half = width(possible, SMALL) / 2 + 2
         sheet.box((middle - half, down - 7), (2 * half, 14), Fill(PANEL))
-        sheet.text((middle, down), words, size=SMALL, colour=INK, anchor="middle")
+        sheet.text((middle, down), possible, size=SMALL, colour=INK, anchor="middle")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+import re
 import secrets
 from collections import Counter
 from dataclasses import dataclass
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Erasure", "Plan", "erasures", "plan", "propose", "sealed_names"]
 
 EVIDENCE: Final = "evidence"
+_OURS: Final = re.compile(r"[0-9a-f]{32}\.age")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +179,15 @@ def erasures(register: Register) -> list[Erasure]:
 
 
 def sealed_names(db: Database, units: Collection[str]) -> list[str]:
-    """The names of the sealed files among units, in the folder of evidence."""
-    return [
-        row.file.sealed_name for unit in sorted(units) for row in reads.files(db, unit, live=False)
-    ]
+    """The names of the sealed files among units, in the folder of evidence.
+
+    A name that a record outside of these units gives as well is left out: whoever wrote the one
+    may have meant to have the other's file deleted.
+    """
+    rows = reads.files(db, live=False)
+    others = {row.file.sealed_name for row in rows if row.file.code not in units}
+    names = {row.file.sealed_name for row in rows if row.file.code in units}
+    return sorted(names - others)
 
 
 def delete_sealed(journal: Journal, names: Collection[str]) -> None:
@@ -190,9 +196,6 @@ def delete_sealed(journal: Journal, names: Collection[str]) -> None:
     Raises:
         OSError: the system refused.
     """
-    folder = journal.folder / EVIDENCE
     for name in names:
-        path = folder / name
-        if path.parent == folder:  # what a record names may be hostile
-            with contextlib.suppress(FileNotFoundError):
-                path.unlink()
+        if _OURS.fullmatch(name):  # what a record names may be hostile
+            (journal.folder / EVIDENCE / name).unlink(missing_ok=True)

@@ -19,6 +19,7 @@ from tests.web.visitor import Visitor
 from unerased.estimate.latent.sampler import Schedule
 from unerased.estimate.settings import Settings
 from unerased.estimate.table import Table, from_arrays
+from unerased.register import Register, reads, record_lines
 from unerased.web.estimating import Job, Standing
 
 if TYPE_CHECKING:
@@ -69,6 +70,29 @@ def image(visitor: Visitor, path: str) -> tuple[int, dict[str, str], bytes]:
     body = answer.read()
     connection.close()
     return answer.status, {name.lower(): value for name, value in answer.getheaders()}, body
+
+
+def agreed(server: Server) -> None:
+    """Everybody agrees to statistics being published."""
+
+    def work(register: Register) -> None:
+        persons = [row.code for row in reads.entities(register.db, "person")]
+        told = {"purpose": "statistics", "audience": "public", "obtained": "in person"}
+        said = {"answer": "given", "dated": "2021-01-01", **told}
+        record_lines(register, [{"consent": person, **said} for person in persons])
+
+    server.desk.keeper.call(work)
+
+
+def one_more(server: Server, source: str) -> None:
+    """One more person, whom this source documents, and who agreed."""
+    lines: list[dict[str, object]] = [
+        {"entity": "person", "as": "@more"},
+        {"entity": "act", "as": "@of"},
+        {"subject": "@of", "property": "act.violation", "value": "detention", "source": source},
+        {"subject": "@of", "property": "act.victim", "value": "@more", "source": source},
+    ]
+    server.desk.keeper.call(lambda register: record_lines(register, lines))
 
 
 def three() -> Table:
@@ -223,3 +247,36 @@ def test_a_job_that_nobody_holds_is_ended() -> None:
     del job
     gc.collect()
     assert not multiprocessing.active_children()
+
+
+def test_an_estimate_is_published_from_its_page_and_one_more_person_is_refused(
+    serve: Callable[..., Server], overlapping: Example
+) -> None:
+    server = serve(overlapping)
+    analyst = _in(server)
+    there = f"{HERE}/source/release"
+    nobody = analyst.get(there)
+    assert nobody.status == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "This cannot be released" in nobody.words
+    agreed(server)
+    assert "Publish the estimate" not in analyst.get(there).words
+    analyst.post(there, do="start")
+    page = done(analyst, there)
+    assert page.status == HTTPStatus.OK
+    assert re.search(r"About [0-9]+ persons in all; 95.%: [0-9]+ to [0-9]+", page.words)
+    out = analyst.post(there, do="publish")
+    assert out.path.startswith("/releases/RL-")
+    assert "Published: it stands in the ledger" in out.words
+    assert "An estimate of all" in out.words
+    assert analyst.get("/releases").status == HTTPStatus.OK
+    inside = analyst.get(f"{HERE}/organisation/release")
+    assert inside.status in {HTTPStatus.OK, HTTPStatus.UNPROCESSABLE_ENTITY}
+    one_more(server, overlapping.codes["@north"])
+    agreed(server)
+    refused = analyst.get(there)
+    assert "What would follow from it" in refused.words
+    assert "Publish the estimate" not in refused.words
+    before = len(server.desk.keeper.call(lambda register: reads.releases(register.db)))
+    analyst.post(there, do="publish")
+    after = len(server.desk.keeper.call(lambda register: reads.releases(register.db)))
+    assert (before, after) == (1, 1)

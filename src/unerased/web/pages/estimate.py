@@ -91,12 +91,12 @@ class EstimatePage:
 @reading
 def estimate(asked: Asked, name: str, by: str) -> HttpResponse:
     """The lists, the button that begins, how far it is, and what came out."""
-    definition, chosen = _figure(asked, name), _way(by)
+    definition, chosen = figure_of(asked, name), way_of(by)
     page = _page(asked, definition, chosen)
     found = _lists(asked, definition, chosen)
     if isinstance(found, NoLists):
         return shown(asked.request, "estimate.html", replace(page, refusal=_refusal(asked, found)))
-    jobs = _jobs(asked)
+    jobs = jobs_of(asked)
     question = (name, definition.version, chosen)
     if asked.request.method == "POST":
         _act(asked, jobs, question, found)
@@ -106,7 +106,7 @@ def estimate(asked: Asked, name: str, by: str) -> HttpResponse:
         lists=rows_of(found.lists, Look.of(asked)),
         merged=len(found.merged),
         unlisted=found.unlisted,
-        elsewhere=_elsewhere(jobs, question),
+        elsewhere=elsewhere(jobs, question),
     )
     job = jobs.get(question)
     if job is None:
@@ -118,8 +118,8 @@ def estimate(asked: Asked, name: str, by: str) -> HttpResponse:
 @reading
 def picture(asked: Asked, name: str, by: str, which: str) -> HttpResponse:
     """A picture of an estimate that was worked out, from memory."""
-    definition, chosen = _figure(asked, name), _way(by)
-    job = _jobs(asked).get((name, definition.version, chosen))
+    definition, chosen = figure_of(asked, name), way_of(by)
+    job = jobs_of(asked).get((name, definition.version, chosen))
     outcome = None if job is None else job.outcome
     pictures = {} if outcome is None else {"overlap": outcome.overlap, "answers": outcome.answers}
     if not pictures.get(which):
@@ -130,13 +130,13 @@ def picture(asked: Asked, name: str, by: str, which: str) -> HttpResponse:
 def _page(asked: Asked, definition: Definition, by: By) -> EstimatePage:
     words = asked.words
     ways = tuple(
-        Way(_address(definition.name, one), words.say(label), one == by)
+        Way(address(definition.name, one), words.say(label), one == by)
         for one, label in WAYS.items()
     )
     label = words.label(definition.labels, definition.name)
     name = definition.name
     pictures = f"/figures/{name}/estimate/{by}/"
-    return EstimatePage(name, label, _address(name, by), pictures, by, ways)
+    return EstimatePage(name, label, address(name, by), pictures, by, ways)
 
 
 def _of_job(asked: Asked, page: EstimatePage, job: Job, lists: Lists) -> HttpResponse:
@@ -158,28 +158,38 @@ def _act(asked: Asked, jobs: dict[Question, Job], question: Question, lists: Lis
     if asked.request.POST.get("do") == "stop":
         if question in jobs:
             jobs[question].stop()
-    elif not _elsewhere(jobs, question):
+    elif not elsewhere(jobs, question):
         held = jobs.get(question)
         if held is None or held.look() not in {Standing.WORKING, Standing.DONE}:
             jobs[question] = Job(lists.table)
 
 
-def _elsewhere(jobs: dict[Question, Job], question: Question) -> str:
+def elsewhere(jobs: dict[Question, Job], question: Question) -> str:
     """The page of another estimation at work: one at a time, so that the machine stays of use."""
     for other, job in jobs.items():
         if other != question and job.look() is Standing.WORKING:
-            return _address(other[0], other[2])
+            return address(other[0], other[2])
     return ""
 
 
-def _figure(asked: Asked, name: str) -> Definition:
+def figure_of(asked: Asked, name: str) -> Definition:
+    """The figure that an address names.
+
+    Raises:
+        NotHere: there is none of this name.
+    """
     try:
         return find(asked.register.db, asked.book, name)
     except UnknownFigure:
         raise NotHere("There is no such figure.") from None
 
 
-def _way(by: str) -> By:
+def way_of(by: str) -> By:
+    """The way of making lists that an address names.
+
+    Raises:
+        NotHere: there is none.
+    """
     if by not in WAYS:
         raise NotHere("There is no such way of making lists.")
     return cast("By", by)
@@ -198,7 +208,9 @@ def _lists(asked: Asked, definition: Definition, by: By) -> Lists | NoLists:
     return asked.desk.cache.get(asked.register.heads, question, read)
 
 
-def _jobs(asked: Asked) -> dict[Question, Job]:
+def jobs_of(asked: Asked) -> dict[Question, Job]:
+    """The estimations that belong to the register as it stands."""
+
     def none() -> dict[Question, Job]:
         return {}
 
@@ -209,5 +221,6 @@ def _refusal(asked: Asked, refused: NoLists) -> str:
     return asked.words.say(REFUSALS[refused.why])
 
 
-def _address(name: str, by: str) -> str:
+def address(name: str, by: str) -> str:
+    """The page of an estimate; `by` may say that it is for a release."""
     return f"/figures/{name}/estimate" + ("" if by == "source" else f"/{by}")

@@ -11,6 +11,7 @@ from unerased.web.words import mark
 
 if TYPE_CHECKING:
     from unerased.figures.lists import Lists, OneList
+    from unerased.figures.release.ledger import Estimated
     from unerased.web.estimating import OfFamily, Outcome, Totals
     from unerased.web.show.claims.look import Look
     from unerased.web.words import Words
@@ -123,6 +124,21 @@ class EstimateCard:
     overlap_says: str
     answers_say: str
     drawn: bool
+
+
+def told_words(told: Estimated, words: Words) -> str:
+    """What is told outside of an estimate, in one line."""
+    level = _share(told.level, words)
+    if told.number is None or told.high is None:
+        low = words.number(told.low)
+        return words.say("At least {low} persons in all ({level}).", low=low, level=level)
+    return words.say(
+        "About {number} persons in all; {level}: {first} to {last}.",
+        number=words.number(told.number),
+        level=level,
+        first=words.number(told.low),
+        last=words.number(told.high),
+    )
 
 
 def rows_of(lists: tuple[OneList, ...], look: Look) -> tuple[ListRow, ...]:

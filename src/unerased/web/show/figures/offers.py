@@ -27,6 +27,7 @@ NAMES: Final = {
     "coarser": mark("Wider categories"),
     "rounding": mark("Rounded"),
     "waiting": mark("Changes wait"),
+    "estimate": mark("An estimate of all"),
 }
 #: what each way means for readers
 MEANS: Final = {

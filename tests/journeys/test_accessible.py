@@ -36,6 +36,8 @@ NO_PAGE: Final = {
     "attach/<str:source>/<str:file>": "takes a form, and leads on to the coding",
     "import/mapping.yaml": "a file to keep",
     "releases/<str:code>/<str:name>": "a file to give away",
+    "sheet/draft/<str:name>": "a document for readers, as in test_sheet.py; not released",
+    "sheet/<str:code>/<str:language>": "a document for readers, as in test_sheet.py",
 }
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from unerased.figures.release.sheet.told import Answer, Denial
+from unerased.figures.release.sheet.told import Denial, Words
 from unerased.model.letters import VOWELLESS, folded
 from unerased.model.names import is_name
 from unerased.model.values import Ref, Stance, Term, Text, When
@@ -62,7 +62,7 @@ def denials_of(
         for one in found.values()
         if one.statement not in left_out
     }
-    kept = sorted(told.values(), key=lambda one: (one.day, one.office, one.statement))
+    kept = sorted(told.values(), key=lambda one: (one.day, one.office.text, one.statement))
     return tuple(kept[:MOST]), max(0, len(kept) - MOST)
 
 
@@ -81,8 +81,9 @@ class _Reading:
         stance = row.claim
         statement = self.said(stance.statement) if stance.statement else {}
         source = self.said(stance.source)
-        office = self.first(statement, "statement.office") or self.first(source, "source.office")
-        if self.anonymous(stance, statement) or not office or not self.harmless(office):
+        office = self.first(statement, "statement.office")
+        office = office if office.text else self.first(source, "source.office")
+        if self.anonymous(stance, statement) or not office.text or not self.harmless(office.text):
             return None
         about_many = self.of_many(stance)
         words, language = self.words(stance, statement) if about_many else ("", "")
@@ -92,7 +93,7 @@ class _Reading:
             statement=stance.statement or stance.code,
             office=office,
             day=_day(statement.get("statement.date", source.get("source.date", []))),
-            setting=setting if self.harmless(setting) else "",
+            setting=setting if self.harmless(setting.text) else Words(""),
             stance=stance.value.stance if isinstance(stance.value, Stance) else "",
             words=words,
             language=language,
@@ -116,10 +117,10 @@ class _Reading:
             self._said[code] = dict(found)
         return self._said[code]
 
-    def first(self, said: dict[str, list[Claim]], name: str) -> str:
-        """The first text of a property."""
-        texts = (one.value.text for one in said.get(name, ()) if isinstance(one.value, Text))
-        return next((" ".join(text.split())[:_LONGEST] for text in texts), "")
+    def first(self, said: dict[str, list[Claim]], name: str) -> Words:
+        """The first text of a property, and its language."""
+        texts = (one.value for one in said.get(name, ()) if isinstance(one.value, Text))
+        return next((Words(_short(text.text), text.lang) for text in texts), Words(""))
 
     def of_many(self, stance: Claim) -> bool:
         """Whether the whole statement contests only what is said of groups."""
@@ -173,9 +174,9 @@ class _Reading:
             return _short(stance.as_stated), ""
         return "", ""
 
-    def answers(self, stance: Claim) -> tuple[tuple[Answer, ...], bool]:
+    def answers(self, stance: Claim) -> tuple[tuple[Words, ...], bool]:
         """Our answers to the statement and to the denial, and whether one is withheld."""
-        found: list[Answer] = []
+        found: list[Words] = []
         withheld = False
         for subject, kind in ((stance.statement, "statement"), (stance.code, "claim")):
             said = self.said(subject) if subject else {}
@@ -188,7 +189,7 @@ class _Reading:
                 if not isinstance(one.value, Text) or not self._of_team(one.source):
                     continue
                 if self.harmless(one.value.text) and self.about_many(rests):
-                    found.append(Answer(_short(one.value.text), one.value.lang))
+                    found.append(Words(_short(one.value.text), one.value.lang))
                 else:
                     withheld = True
         return tuple(found), withheld

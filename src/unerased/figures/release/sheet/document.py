@@ -211,9 +211,16 @@ class _Making:
             yield Paragraph(spans(self.say("denials_more", more=self.sheet.more)), role="small")
 
     def _beside(self, one: Denial) -> Columns:
-        where = [part for part in (self.day(one.day) if one.day else "", one.setting) if part]
-        said = " " + self.words.of("stances", one.stance)
-        who = spans(Span(one.office, _STRONG), said, f" ({'; '.join(where)})" if where else "")
+        who: list[str | Span] = [
+            Span(one.office.text, _STRONG, one.office.language),
+            " " + self.words.of("stances", one.stance),
+        ]
+        day = self.day(one.day) if one.day else ""
+        setting = Span(one.setting.text, language=one.setting.language)
+        where = [part for part in (day, setting if setting.text else "") if part]
+        for part, before in zip(where, (" (", self.say("between_two")), strict=False):
+            who += [before, part]
+        who += [")"] if where else []
         words = (
             Paragraph(spans(Span(one.words, language=one.language)), role="quote", tone="deny")
             if one.words
@@ -228,7 +235,7 @@ class _Making:
         if not ours:
             ours.append(Paragraph(spans(self.say("no_answer")), tone="wait"))
         return Columns(
-            (Heading(spans(self.say("they")), 3), Paragraph(who), words),
+            (Heading(spans(self.say("they")), 3), Paragraph(spans(*who)), words),
             (Heading(spans(self.say("we")), 3), *ours),
         )
 

@@ -6,7 +6,7 @@ import msgspec
 
 from unerased.figures.release.sheet.method import Method  # noqa: TC001 - msgspec reads it
 
-__all__ = ["Answer", "Denial", "Earlier", "Said", "Sheet"]
+__all__ = ["Denial", "Earlier", "Said", "Sheet", "Words"]
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -24,8 +24,8 @@ class Said(msgspec.Struct, frozen=True):
     high: int | None
 
 
-class Answer(msgspec.Struct, frozen=True):
-    """An answer of ours, and its language."""
+class Words(msgspec.Struct, frozen=True):
+    """Words as they were entered, and their language; "" where it was not said."""
 
     text: str
     language: str = ""
@@ -44,13 +44,13 @@ class Denial(msgspec.Struct, frozen=True):
     """
 
     statement: str
-    office: str
+    office: Words
     day: str
-    setting: str
+    setting: Words
     stance: str
     words: str
     language: str
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[Words, ...] = ()
     withheld: bool = False
 
 

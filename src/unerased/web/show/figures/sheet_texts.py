@@ -105,7 +105,7 @@ def printed_of(
     return tuple(
         Printed(
             one.statement,
-            one.office,
+            one.office.text,
             one.words or words.say("the words are not printed"),
             bool(one.answers),
             one.statement in without,

@@ -10,7 +10,9 @@ import re
 import struct
 import sys
 import unicodedata
+from itertools import islice, product
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Annotated, Any
 
 import msgspec
@@ -29,6 +31,8 @@ UNSIGNED, LINK = "is not signed by its device", "is a link or no plain file"
 SHUT = "does not open: it was changed or stands in the wrong place"
 CONTRADICT = "holds groups that contradict each other"
 CONTROL = "holds a control entry that contradicts the record"
+NO_RIGHT = "holds a control entry that its member has no right to make"
+BUNDLE = "holds keys for this device that it cannot open any more"
 NO_KEY = "is sealed under a key that was never introduced"
 STRANGER = "is of a device that this register does not know"
 UNMARKED = "the high-water marks are missing or damaged, so a dropped segment would not show"
@@ -65,6 +69,11 @@ def unbox(keys: list[bytes], context: bytes, box: bytes) -> bytes:
     return ChaCha20Poly1305(both[:32]).decrypt(bytes(12), box[64:], context)
 
 
+def unhpke(wrapped: bytes, key: Any, context: bytes) -> bytes:
+    kinds = (hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305)
+    return hpke.Suite(*kinds).decrypt(wrapped, key, frame("unerased wrap v1", context))
+
+
 def unpad(padded: bytes) -> bytes:
     end = 4 + int.from_bytes(padded[:4])
     power = end.bit_length() - 1
@@ -96,6 +105,7 @@ def record(**fields: Any) -> Any:
 NUMBER: Any = Annotated[int, msgspec.Meta(ge=1, lt=1 << 62)]
 INDEX: Any = Annotated[int, msgspec.Meta(ge=0)]
 SIZES = [msgspec.Meta(min_length=n, max_length=n) for n in (16, 32, 96, 1216)]
+B8: Any = Annotated[bytes, msgspec.Meta(min_length=8, max_length=8)]
 B16: Any = Annotated[bytes, SIZES[0]]
 B32: Any = Annotated[bytes, SIZES[1]]
 WHO = {"device": B16, "member": B16, "verify_key": B32}
@@ -105,6 +115,28 @@ CONTROLS = {
     "device": record(t=str, **WHO, hpke_key=KEY, retention_key=KEY),
     "compartment": record(t=str, epoch=NUMBER, key_id=B16, name=str),
     "grant": record(t=str, compartment=str, device=B16, epoch=NUMBER, member=B16, wrap=bytes),
+    "key": record(
+        t=str, compartment=str, device=B16, epoch=NUMBER, key_id=B16, member=B16, wrap=bytes
+    ),
+    "keys": record(
+        t=str,
+        again=tuple[B16, NUMBER] | None,
+        secrets=list[tuple[str, NUMBER, B16, bytes]],
+        to=list[tuple[B16, bytes]],
+        units=bytes,
+    ),
+    "administer": record(t=str, member=B16),
+    "called": record(t=str, member=B16, name=str),
+    "remove": record(t=str, device=B16 | None, member=B16),
+    "retention": record(t=str, retention_key=KEY),
+    "accept": record(t=str, device=B16, hash=B32, seq=NUMBER),
+    "recovery": record(
+        t=str, commitments=list[B32], device=B16, holders=NUMBER, needed=NUMBER, shares=B8
+    ),
+    "propose": record(t=str, about=list[str], id=B16, kind=str),
+    "agree": record(t=str, id=B16),
+    "cancel": record(t=str, id=B16),
+    "done": record(t=str, id=B16),
 }
 LISTS: Any = {"heads": list[tuple[B16, NUMBER, B32]], "parts": list[tuple[str, NUMBER]]}
 CLOCKS: Any = {"hlc": INDEX, "wall_ms": INDEX, "run": tuple[B16, INDEX, bool] | None}
@@ -144,11 +176,11 @@ def open_identity(raw: bytes, passphrase: str) -> tuple[bytes, Any, bytes]:  # s
     return content[:16], hpke.MLKEM768X25519PrivateKey(lattice, curve), content[144:]
 
 
-def open_keybag(raw: bytes, key: bytes, register: bytes, sure: int) -> dict[str, bytes]:
+def open_keybag(raw: bytes, key: bytes, register: bytes, sure: int) -> dict[str, list[bytes]]:
     begin(raw, b"UNERKEYS", 26)
     need(raw[10:26] == register, REGISTER)
     need(len(raw) >= sure, CUT)
-    units, at, index = dict[str, bytes](), 26, 0
+    units, at, index = dict[str, list[bytes]](), 26, 0
     while at < len(raw):
         end = at + 4 + int.from_bytes(raw[at : at + 4])
         try:
@@ -158,15 +190,145 @@ def open_keybag(raw: bytes, key: bytes, register: bytes, sure: int) -> dict[str,
         except FAULTS:
             need(at >= sure, SHUT)
             return units
-        units |= decode(opened, dict[str, dict[str, bytes]])["u"]
+        for unit, one in decode(opened, dict[str, dict[str, bytes]])["u"].items():
+            units[unit] = [*units.get(unit, []), one]
         at, index = end, index + 1
     return units
+
+
+# Section 8. An op has hlc, device, seq, index, member, heads (device to number), entry.
+def saw(op: Any, other: Any) -> bool:
+    if op.device == other.device:
+        return bool((other.seq, other.index) < (op.seq, op.index))
+    return bool(other.seq <= op.heads.get(other.device, 0) and other.hlc < op.hlc)
+
+
+def last_of(op: Any, device: bytes) -> int:
+    return int(op.seq if op.device == device else op.heads.get(device, 0))
+
+
+def hits(entry: Any, device: bytes, member: bytes) -> bool:
+    return entry["member"] == member and entry["device"] in (None, device)
+
+
+class Judged:
+    def __init__(self, founder: Any, ops: list[Any], effective: list[Any]) -> None:
+        self.founder, self.stand, self.refused = founder, list[Any](), list[Any]()
+        for op in ops:
+            if any(op is one for one in effective):
+                self.stand.append(op)
+            elif any(
+                hits(one.entry, op.device, op.member) and op.seq > last_of(one, op.device)
+                for one in effective
+            ):
+                continue
+            elif op.entry["t"] not in ("genesis", "keys"):
+                seen = [one for one in self.stand if saw(op, one)]
+                if not self.may(op, seen):
+                    self.refused.append((op, NO_RIGHT))
+                elif not self.fits(op, op.entry, seen):
+                    self.refused.append((op, CONTROL))
+                else:
+                    self.stand.append(op)
+
+    def removals(self) -> list[Any]:
+        return [op for op in self.stand if op.entry["t"] == "remove"]
+
+    def known(self, member: bytes, device: bytes | None, seen: list[Any]) -> bool:
+        own = (self.founder["member"], self.founder["device"])
+        admitted = [op.entry for op in seen if op.entry["t"] == "device"]
+        rows = [own, *((entry["member"], entry["device"]) for entry in admitted)]
+        return any(member == of and device in (None, known) for of, known in rows)
+
+    def may(self, op: Any, seen: list[Any]) -> bool:
+        kind, founder = op.entry["t"], self.founder
+        if op.device != founder["device"] and not self.known(op.member, op.device, seen):
+            return False
+        if kind in ("retention", "propose", "agree", "cancel", "done"):
+            return True
+        if kind in ("called", "remove") and op.entry["member"] == op.member:
+            return True
+        if kind == "grant" and op.device != founder["device"]:
+            return False
+        let = [one.entry["member"] for one in seen if one.entry["t"] == "administer"]
+        return op.member in (founder["member"], *let)
+
+    def fits(self, op: Any, entry: Any, seen: list[Any]) -> bool:  # noqa: PLR0911 - one a rule
+        kind = entry["t"]
+        if kind == "device":
+            if entry["device"] != self.founder["device"]:
+                return bool(entry["device"] == device_id(entry))
+            same = all(entry[name] == self.founder[name] for name in ("member", "verify_key"))
+            before = [one.entry for one in self.stand if one.entry["t"] == "device"]
+            return same and not [e for e in before if e["device"] == entry["device"] and e != entry]
+        begun = [one for one in seen if one.entry["t"] == "compartment"]
+        if kind == "compartment":
+            ids = [one.entry["key_id"] for one in self.stand if one.entry["t"] == "compartment"]
+            epochs = [one.entry["epoch"] for one in begun if one.entry["name"] == entry["name"]]
+            named = re.fullmatch(NAME, entry["name"]) and entry["key_id"] not in ids
+            return bool(named) and entry["epoch"] == max(epochs, default=0) + 1
+        if kind in ("grant", "key"):
+            of = (entry["compartment"], entry["epoch"])
+            return self.known(entry["member"], entry["device"], seen) and any(
+                (one.entry["name"], one.entry["epoch"]) == of
+                and (
+                    one.entry["key_id"] == entry["key_id"]
+                    if kind == "key"
+                    else one.device == op.device
+                )
+                for one in begun
+            )
+        if kind == "recovery":
+            admitted = [one.entry["device"] for one in seen if one.entry["t"] == "device"]
+            return entry["device"] in admitted and entry["device"] != self.founder["device"]
+        if kind == "called":
+            name = entry["name"]
+            good = 0 < len(name) <= 64 and name.isprintable() and name == name.strip()
+            return good and self.known(entry["member"], None, seen)
+        if kind in ("administer", "remove"):
+            return self.known(entry["member"], entry.get("device"), seen)
+        return True
+
+
+def device_id(entry: Any) -> bytes:
+    keys = (entry["member"], entry["verify_key"], entry["hpke_key"])
+    return hashlib.sha256(frame("unerased device v1", *keys)).digest()[:16]
+
+
+def membership(founder: Any, ops: list[Any]) -> tuple[Judged, list[Any]]:
+    ordered = sorted(ops, key=lambda op: (op.hlc, op.device, op.seq, op.index))
+    effective: list[Any] = []
+    while True:
+        judged = Judged(founder, ordered, effective)
+        rest = [op for op in judged.removals() if op not in effective]
+        if not rest:
+            return judged, effective
+        edges = []
+        for op in rest:
+            left = Judged(founder, ordered, [*effective, op]).removals()
+            edges.append({index for index, one in enumerate(rest) if one not in left})
+        reach = [closure(edges, index) for index in range(len(rest))]
+        effective += [
+            op
+            for index, op in enumerate(rest)
+            if all(one in reach[index] for one in range(len(rest)) if index in reach[one])
+        ]
+
+
+def closure(edges: list[set[int]], start: int) -> set[int]:
+    found, queue = set[int](), [start]
+    while queue:
+        fresh = edges[queue.pop()] - found
+        found |= fresh
+        queue += fresh
+    return found
 
 
 # Sections 6 to 9. An entry is (hlc, device, seq, position, compartment, units, head, body or None).
 class Reader:
     def __init__(self, folder: Path, storage: Path, passphrase: str) -> None:
         self.faults, self.entries = list[tuple[str, str]](), list[Any]()
+        self.unopened = list[tuple[str, bytes, int]]()
         self.name, self.folder, self.journal = "format", folder, folder / "journal"
         try:
             self.open(storage, passphrase)
@@ -197,36 +359,59 @@ class Reader:
         self.founder, self.device = welcome["founder"], welcome["device"]
         need(self.founder["register"] == self.register, REGISTER)
         keys = [(key["key_id"], key["epoch"], key["wrap"]) for key in welcome["common"]]
-        self.common = {key_id: self.unwrap("common", *wrapped) for key_id, *wrapped in keys}
+        self.keys = {key_id: self.unwrap("common", *wrapped) for key_id, *wrapped in keys}
+        introduced = {(key_id, "common", epoch) for key_id, epoch, _ in keys}
         self.name, retention = "keybag", decode(opened["retention"], RETENTION)
+        seed = retention["hpke_seed"]
+        lattice = mlkem.MLKEM768PrivateKey.from_seed_bytes(seed[:64])
+        curve = x25519.X25519PrivateKey.from_private_bytes(seed[64:])
+        self.retention = hpke.MLKEM768X25519PrivateKey(lattice, curve)
         raw = load(private / self.name)
         self.units = open_keybag(raw, retention["secret"], self.register, marks["keybag"][1])
         devices = {self.founder["device"]: {**self.founder, "t": ""}}
-        self.known: Any = {"devices": devices, "introduced": {}, "keys": {}, "unknown": []}
+        self.known: Any = {"devices": devices, "introduced": introduced, "ops": [], "unknown": []}
 
     def unwrap(self, compartment: str, epoch: int, wrapped: bytes) -> bytes:
-        kinds = (hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305)
         place = (self.register, compartment, epoch.to_bytes(8), self.member, self.device)
-        info = frame("unerased wrap v1", frame("grant v1", *place))
-        return hpke.Suite(*kinds).decrypt(wrapped, self.wrap_key, info)
+        return unhpke(wrapped, self.wrap_key, frame("grant v1", *place))
 
     def walk(self) -> None:
-        chains: dict[bytes, list[Any]] = {}
-        while fresh := [device for device in self.known["devices"] if device not in chains]:
-            chains |= {device: self.walk_chain(device) for device in fresh}
+        chains: dict[bytes, Any] = {}
+        went_on = True
+        while went_on:  # a chain may wait for a key, or for its device, that another brings
+            went_on = False
+            for device in list(self.known["devices"]):
+                chain = chains.setdefault(device, self.begin(device))
+                went_on = self.walk_chain(device, chain) or went_on
+        for chain in chains.values():
+            self.faults += [(chain.name, chain.waits)] if chain.waits else []
         for path in sorted(self.journal.iterdir()):
             real = path.is_dir() and not path.is_symlink()
             shaped = re.fullmatch("[0-9a-f]{32}", path.name)
             if not (shaped and real and bytes.fromhex(path.name) in chains):
                 reason = FOREIGN if not shaped else STRANGER if real else LINK
                 self.faults.append((f"journal/{path.name}", reason))
-        for segments in chains.values():
-            self.open_entries(segments)
+        self.judge(chains)
+        for chain in chains.values():
+            self.open_entries(chain.believed)
         self.entries.sort()
+        self.faults = list(dict.fromkeys(self.faults))
 
-    def walk_chain(self, device: bytes) -> list[Any]:
-        self.prev, self.seq, self.hlc = bytes(32), 1, 0
-        self.run, self.waiting, believed = (b"", 0), list[Any](), list[Any]()
+    def judge(self, chains: dict[bytes, Any]) -> None:
+        renewals = [
+            op.heads
+            for op in self.known["ops"]
+            if op.entry["t"] == "retention" and op.device == self.device
+        ]
+        for name, device, seq in self.unopened:
+            if not any(heads.get(device, 0) >= seq for heads in renewals):
+                self.faults.append((name, BUNDLE))
+        self.judged, self.effective = membership(self.founder, self.known["ops"])
+        for op, reason in self.judged.refused:
+            if all(of in chains and seq < chains[of].seq for of, seq in op.heads.items()):
+                self.faults.append((segment_name(op.device, op.seq), reason))
+
+    def begin(self, device: bytes) -> Any:
         folder = self.journal / device.hex()
         paths = folder.iterdir() if folder.is_dir() and not folder.is_symlink() else ()
         files = {path.name: path.is_dir() for path in paths}
@@ -236,48 +421,104 @@ class Reader:
                 self.faults.append((f"journal/{folder.name}/{name}", FOREIGN))
         present = max((int(name[:8]) for name in good), default=0)
         seen = max((seq for owner, seq in self.tips if owner == device), default=0)
-        while self.seq <= max(present, seen):
-            lost = self.seq > present
-            name = f"journal/{folder.name}/{seen if lost else self.seq:08}.seg"
+        state: dict[str, Any] = {"prev": bytes(32), "seq": 1, "hlc": 0, "run": (b"", 0)}
+        state |= {"present": present, "seen": seen, "waiting": [], "believed": []}
+        return SimpleNamespace(**state, held=False, waits="", name="")
+
+    def walk_chain(self, device: bytes, chain: Any) -> bool:
+        before, chain.waits = chain.seq, ""
+        while chain.seq <= max(chain.present, chain.seen) and not chain.held:
+            lost = chain.seq > chain.present
+            name = segment_name(device, chain.seen if lost else chain.seq)
             try:
                 need(not lost, "the newest segment this device wrote is missing")
-                believed += self.take(device, name, load(self.folder / name, 16_777_216))
+                raw = load(self.folder / name, 16_777_216)
+                chain.believed += self.take(device, name, raw, chain)
             except FAULTS as error:
+                chain.name = name
+                if reason_of(error) == NO_KEY:
+                    chain.waits = NO_KEY
+                    break
+                chain.held = True
                 self.faults.append((name, reason_of(error)))
-                break
-        return believed
+        return bool(chain.seq > before)
 
-    def take(self, device: bytes, name: str, raw: bytes) -> list[Any]:
-        (key_id, context, box), *parts = self.parts(device, raw)
+    def take(self, device: bytes, name: str, raw: bytes, chain: Any) -> list[Any]:
+        (key_id, context, box), *parts = self.parts(device, raw, chain)
         mine = hashlib.sha256(raw).digest()
-        right = self.tips.get((device, self.seq), mine) == mine
+        right = self.tips.get((device, chain.seq), mine) == mine
         need(right, "is not the segment that was seen before")
-        begins = (device, self.seq) == (self.founder["device"], 1)
+        begins = (device, chain.seq) == (self.founder["device"], 1)
         beginning = not begins or mine == self.founder["hash"]
         need(beginning, "is not the beginning that this device was given")
-        of = self.known["introduced"].get(key_id, ("common", 0))
-        key = self.common.get(key_id) or self.known["keys"].get(of)
-        need(key and of[0] == "common", NO_KEY)
-        common = decode(unpad(unbox([key], context, box)), COMMON)
-        self.check(device, common, len(parts))
+        epochs = [e for i, n, e in self.known["introduced"] if (i, n) == (key_id, "common")]
+        need(epochs and key_id in self.keys, NO_KEY)
+        common = decode(unpad(unbox([self.keys[key_id]], context, box)), COMMON)
+        self.check(device, common, len(parts), chain)
         known = {kind: facts.copy() for kind, facts in self.known.items()}
         run = common["run"] or (b"", 0, True)
+        heads = {of: seq for of, seq, _ in common["heads"]}
+        place = {"hlc": common["hlc"], "device": device, "seq": chain.seq, "heads": heads}
         for index, entry in enumerate(common["control"]):
-            self.believe(known, device, entry, begins=begins and index == 0)
+            self.believe(known, entry, begins=begins and index == 0)
+            op = SimpleNamespace(**place, index=index, member=common["member"], entry=entry)
+            known["ops"] += [op] if entry["t"] in CONTROLS else []
         for listed, part in zip(common["parts"], parts, strict=True):
-            need(known["introduced"].get(part[0]) == tuple(listed), NO_KEY)
-        segment = (name, (common["hlc"], device, self.seq), common["parts"], parts)
-        self.waiting = [*(self.waiting if run[1] else []), segment]
-        self.run = (b"", 0) if run[2] else (run[0], run[1] + 1)
-        self.known, self.prev, self.hlc, self.seq = known, mine, common["hlc"], self.seq + 1
-        return self.waiting if run[2] else []
+            need((part[0], *listed) in known["introduced"], NO_KEY)
+        used = {"common": min(epochs), **dict(common["parts"])}
+        segment = (name, SimpleNamespace(**place, index=0, hash=mine), used, parts, run)
+        self.known, chain.prev, chain.hlc = known, mine, common["hlc"]
+        for index, entry in enumerate(common["control"]):
+            self.receive(name, device, chain.seq, index, entry)
+        chain.waiting = [*(chain.waiting if run[1] else []), segment]
+        chain.run = (b"", 0) if run[2] else (run[0], run[1] + 1)
+        chain.seq += 1
+        return list(chain.waiting) if run[2] else []
 
-    def parts(self, writer: bytes, raw: bytes) -> list[tuple[bytes, bytes, bytes]]:
+    def receive(self, name: str, device: bytes, seq: int, index: int, entry: Any) -> None:
+        kind, mine = entry["t"], (self.device, self.member)
+        try:
+            if kind == "grant" and (entry["device"], entry["member"]) == mine:
+                of = (entry["compartment"], entry["epoch"])
+                ids = [o.entry["key_id"] for o in self.known["ops"] if begins_epoch(o.entry, of)]
+                if ids and device == self.founder["device"]:
+                    self.keys.setdefault(ids[0], self.unwrap(*of, entry["wrap"]))
+            elif kind == "key" and (entry["device"], entry["member"]) == mine:
+                about = (entry["compartment"], entry["epoch"].to_bytes(8), entry["key_id"])
+                context = frame("key v1", self.register, *about, self.member, self.device)
+                key = unhpke(entry["wrap"], self.wrap_key, context)
+                first = (self.founder["device"], 1)
+                founding = [o for o in self.known["ops"] if (o.device, o.seq) == first]
+                plain = any(o.entry.get("key_id") == entry["key_id"] for o in founding)
+                own_id = hashlib.sha256(frame("unerased epoch key v1", key)).digest()[:16]
+                need(plain or own_id == entry["key_id"], SHUT)
+                self.keys[entry["key_id"]] = key
+            elif kind == "keys":
+                wraps = [wrapped for of, wrapped in entry["to"] if of == self.device]
+                if wraps:
+                    self.open_bundle(entry, wraps[0], (device, seq.to_bytes(8), index.to_bytes(4)))
+        except FAULTS as error:
+            if kind == "keys":
+                self.unopened.append((name, device, seq))
+            else:
+                self.faults.append((name, reason_of(error)))
+
+    def open_bundle(self, entry: Any, wrapped: bytes, place: Any) -> None:
+        where = frame("keys v1", self.register, *place)
+        key = unhpke(wrapped, self.retention, where + frame(self.device))
+        if entry["units"]:
+            opened = unbox([key], where + frame("units"), entry["units"])
+            for unit, joined in decode(opened, dict[str, bytes]).items():
+                fresh = [joined[at : at + 32] for at in range(0, len(joined), 32)]
+                held = self.units.setdefault(unit, [])
+                held += [one for one in fresh if one not in held]
+
+    def parts(self, writer: bytes, raw: bytes, chain: Any) -> list[tuple[bytes, bytes, bytes]]:
         begin(raw, b"UNERASED", 84)
         count, register, device, seq, prev = struct.unpack_from(">H16s16sQ32s", raw, 10)
         need(register == self.register, REGISTER)
         need(device == writer, "belongs to another device")
-        need(seq == self.seq, "does not carry the number in its name")
+        need(seq == chain.seq, "does not carry the number in its name")
         need((prev == bytes(32)) == (seq == 1), "does not follow the segment before it")
         table = 84 + 84 * count
         need(len(raw) >= table + 64, CUT)
@@ -287,7 +528,7 @@ class Reader:
         end = table + sum(row[2] for row in rows)
         need(len(raw) >= end + 64, CUT)
         need(len(raw) == end + 64, "has bytes after its end")
-        need(prev == self.prev, "does not follow the segment before it")
+        need(prev == chain.prev, "does not follow the segment before it")
         message = frame("unerased segment v1", hashlib.sha256(raw[:end]).digest())
         public = self.known["devices"][device]["verify_key"]
         need(is_good_point(public) and is_good_point(raw[end : end + 32]), UNSIGNED)
@@ -300,7 +541,7 @@ class Reader:
             table += length
         return parts
 
-    def check(self, device: bytes, common: dict[str, Any], count: int) -> None:
+    def check(self, device: bytes, common: dict[str, Any], count: int, chain: Any) -> None:
         need(common["hlc"] < 1 << 63 and common["wall_ms"] < 1 << 46, CLOCK)
         need(all(depth(entry) <= 32 for entry in common["control"]), DEEP)
         heads = [head[0] for head in common["heads"]]
@@ -310,51 +551,82 @@ class Reader:
         need(right and len(named) == count, "lists other parts than it holds")
         member = self.known["devices"][device]["member"]
         need(common["member"] == member, "names another member than its device's")
-        need(common["hlc"] > self.hlc, CLOCK)
+        need(common["hlc"] > chain.hlc, CLOCK)
         name, *step = common["run"] or (b"", 0, False)
-        right = step[0] == self.run[1] if name == self.run[0] else step == [0, False]
+        right = step[0] == chain.run[1] if name == chain.run[0] else step == [0, False]
         need(right, "does not continue its run")
 
-    def believe(self, known: Any, device: bytes, entry: dict[str, Any], *, begins: bool) -> None:
+    def believe(self, known: Any, entry: dict[str, Any], *, begins: bool) -> None:
         kind = entry.get("t")
         need(type(kind) is str, FORM)
         need(begins == (kind == "genesis"), CONTROL)
         if kind not in CONTROLS:
             known["unknown"].append(kind)
             return
-        need(device == self.founder["device"], CONTROL)
         msgspec.convert(entry, CONTROLS[kind], builtin_types=(bytes,))
-        subject = known["devices"].get(entry.get("device"))
-        repeats = subject and all(entry.get(key) == subject[key] for key in WHO)
         if kind == "genesis":
+            repeats = all(entry[key] == self.founder[key] for key in WHO)
             need(repeats and entry["register"] == self.register, CONTROL)
-        elif kind == "device":
-            need(not subject or (not subject["t"] and repeats), CONTROL)
-            known["devices"][entry["device"]] = entry
+        elif kind == "device" and entry["device"] == device_id(entry):
+            known["devices"].setdefault(entry["device"], entry)
         elif kind == "compartment":
-            before = [of for of in known["introduced"].values() if of[0] == entry["name"]]
-            fresh = entry["key_id"] not in known["introduced"] and re.fullmatch(NAME, entry["name"])
-            need(fresh and entry["epoch"] == len(before) + 1, CONTROL)
-            known["introduced"][entry["key_id"]] = (entry["name"], entry["epoch"])
-        else:
-            of = (entry["compartment"], entry["epoch"])
-            right = subject and subject["member"] == entry["member"]
-            need(right and of in known["introduced"].values(), CONTROL)
-            if entry["device"] == self.device:
-                known["keys"][of] = self.unwrap(*of, entry["wrap"])
+            known["introduced"].add((entry["key_id"], entry["name"], entry["epoch"]))
+
+    def doubted(self, place: Any, used: dict[str, int]) -> bool:
+        stand, founder = self.judged.stand, self.founder
+        accepts = [op.entry for op in stand if op.entry["t"] == "accept"]
+        if (place.device, place.seq, place.hash) in [
+            (e["device"], e["seq"], e["hash"]) for e in accepts
+        ]:
+            return False
+        members = {
+            op.entry["device"]: op.entry["member"] for op in stand if op.entry["t"] == "device"
+        }
+        members[founder["device"]] = founder["member"]
+        member = members.get(place.device)
+        if member is None:
+            return True
+        for op in self.effective:
+            if hits(op.entry, place.device, member) and place.seq > last_of(op, place.device):
+                return True
+        begun = [op for op in stand if op.entry["t"] == "compartment" and saw(place, op)]
+        return any(op.entry["epoch"] > used.get(op.entry["name"], 1 << 62) for op in begun)
 
     def open_entries(self, segments: list[Any]) -> None:
-        for name, where, listed, parts in segments:
+        runs: dict[Any, bool] = {}
+        for _, place, used, _, run in segments:
+            runs[run[0] or place.seq] = runs.get(run[0] or place.seq, False) or self.doubted(
+                place, used
+            )
+        for name, place, used, parts, run in segments:
+            if runs[run[0] or place.seq]:
+                continue
+            where = (place.hlc, place.device, place.seq)
+            listed = [of for of in used.items() if of[0] != "common"]
             try:
                 entries = self.bodies(listed, parts, where)
             except FAULTS as error:
                 self.faults.append((name, reason_of(error)))
                 return
             self.entries += entries
-            self.faults += [(name, GONE)] if any(entry[7] is None for entry in entries) else []
+            self.faults += [(name, GONE)] if any(self.lost(entry) for entry in entries) else []
+
+    def lost(self, entry: Any) -> bool:
+        """Whether a body is not here though nobody agreed to erase its units on this device."""
+        stand = self.judged.stand
+        done = {
+            op.entry["id"] for op in stand if op.entry["t"] == "done" and op.device == self.device
+        }
+        erased = {
+            unit
+            for op in stand
+            if op.entry["t"] == "propose" and op.entry["id"] in done
+            for unit in op.entry["about"]
+        }
+        return entry[7] is None and not erased & set(entry[5])
 
     def bodies(self, listed: Any, parts: Any, where: Any) -> list[Any]:
-        entries, keys = [], [self.known["keys"].get(tuple(of)) for of in listed]
+        entries, keys = [], [self.keys.get(part[0]) for part in parts]
         for (compartment, _), (_, context, box), key in zip(listed, parts, keys, strict=True):
             content = unpad(unbox([key], context, box)) if key else b"\x90"
             for group in decode(content, list[GROUP]):
@@ -362,6 +634,14 @@ class Reader:
         places = sorted(entry[3] for entry in entries)
         need(places == (list(range(len(places))) if all(keys) else sorted(set(places))), CONTRADICT)
         return entries
+
+    def any_of(self, keys: list[list[bytes]], context: bytes, box: bytes) -> bytes:
+        for chosen in islice(product(*keys), 256):
+            try:
+                return unbox(list(chosen), context, box)
+            except Invalid:
+                continue
+        raise Invalid(SHUT)
 
     def group(self, group: Any, compartment: str, where: Any) -> list[Any]:
         heads, places, units, bodies = group["h"], group["p"], group["u"], group["b"]
@@ -373,12 +653,20 @@ class Reader:
             digest = hashlib.sha256(msgspec.msgpack.encode([places, heads])).digest()
             place = (self.register, compartment, where[1], where[2].to_bytes(8))
             context, box = frame("units v1", *place, *units, digest), b"".join(bodies)
-            keys, bodies = [self.units.get(unit, b"") for unit in units], [None] * len(heads)
+            keys, bodies = [self.units.get(unit, []) for unit in units], [None] * len(heads)
             if all(keys):
-                bodies = decode(unbox(keys, context, box), list[bytes])
+                bodies = decode(self.any_of(keys, context, box), list[bytes])
         need(len(bodies) == len(heads), CONTRADICT)
         rows = zip(places, heads, bodies, strict=True)
         return [(*where, place, compartment, units, *pair) for place, *pair in rows]
+
+
+def begins_epoch(entry: Any, of: tuple[str, int]) -> bool:
+    return entry["t"] == "compartment" and (entry["name"], entry["epoch"]) == of
+
+
+def segment_name(device: bytes, seq: int) -> str:
+    return f"journal/{device.hex()}/{seq:08}.seg"
 
 
 def main() -> int:

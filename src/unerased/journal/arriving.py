@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unerased.journal.bundles import open_bundle
+from unerased.journal.entries import Renew
 from unerased.journal.errors import Invalid, Reason
 from unerased.journal.keybag import unit_of
 from unerased.journal.storage import segment_name
@@ -39,6 +40,8 @@ def take_keys(parts: Parts, *, write: bool) -> None:
             brought = open_bundle(one, own, parts.retention.hpke, parts.keyring.find)
         except Invalid as fault:
             _, device, seq = one.place
+            if _had_it(parts, device, seq):
+                continue
             name = segment_name(device, seq)
             parts.chains.add_fault(Fault(name, seq, Reason.BUNDLE, fault.detail))
             continue
@@ -52,3 +55,12 @@ def take_keys(parts: Parts, *, write: bool) -> None:
         parts.keybag.take(units, secrets)
     else:
         parts.keybag.remember(units, secrets)
+
+
+def _had_it(parts: Parts, device: bytes, seq: int) -> bool:
+    """Whether this device had received a segment when it last renewed its retention key."""
+    own = parts.welcome.device
+    return any(
+        isinstance(op.entry, Renew) and op.device == own and dict(op.heads).get(device, 0) >= seq
+        for op in parts.chains.state.ops
+    )

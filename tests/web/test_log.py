@@ -38,3 +38,16 @@ def test_openings_and_exports_are_listed_with_what_for(
     assert "=1+1</b> for the court" in left
     assert "<b>=1+1" not in page.text
     assert f"/person/{person}" in page.text
+
+
+def test_each_reading_says_who_read_what(inside: Visitor, record: Example, server: Server) -> None:
+    person = record.codes["@p1"]
+    inside.get(f"/person/{person}")
+    inside.post(f"/person/{person}", show="identifying")
+    page = inside.get("/log")
+    who = server.desk.keeper.call(lambda register: register.journal.member.hex())
+    names = server.desk.keeper.call(lambda register: dict(register.journal.membership.names))
+    called = names.get(bytes.fromhex(who)) or who[:8]
+    row = page.words.partition("By whom What")[2]
+    assert called in row.partition(person[:6])[0]
+    assert "name" in row.partition(person[:6])[2][:20]

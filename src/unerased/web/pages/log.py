@@ -30,6 +30,7 @@ class LogLine:
     """One reading of a value, or one search; `fault` says what is wrong with the record."""
 
     when: str
+    who: str
     link: CodeLink | None
     property: str
     hits: int
@@ -61,28 +62,37 @@ class LogPage:
 @reading
 def log(asked: Asked) -> HttpResponse:
     """The latest lines of the log."""
-    look = Look.of(asked)
+    look, mine = Look.of(asked), who_is(asked, asked.register.journal.member.hex())
     latest: deque[LogRead | LogFault] = deque(asked.register.read_log.entries(), MOST)
-    lines = tuple(_line(entry, look) for entry in reversed(latest))
+    lines = tuple(_line(entry, mine, look) for entry in reversed(latest))
     faults = sum(isinstance(entry, LogFault) for entry in latest)
-    openings = tuple(_opening(row, look) for row in reads.openings(asked.register.db, limit=MOST))
+    openings = tuple(
+        _opening(row, who_is(asked, row.place.member), look)
+        for row in reads.openings(asked.register.db, limit=MOST)
+    )
     return shown(asked.request, "log.html", LogPage(lines, openings, faults))
 
 
-def _opening(row: OpeningRow, look: Look) -> OpeningLine:
+def who_is(asked: Asked, member: str) -> str:
+    """What a member is called; the beginning of the id where no name is known."""
+    names = asked.register.journal.membership.names
+    return names.get(bytes.fromhex(member), "") or member[:8]
+
+
+def _opening(row: OpeningRow, who: str, look: Look) -> OpeningLine:
     target = link(row.target, look.codebook) if row.target else None
     moment = look.words.moment(row.place.when)
-    return OpeningLine(moment, row.place.who, look.words.say(OPENED[row.what]), target, row.purpose)
+    return OpeningLine(moment, who, look.words.say(OPENED[row.what]), target, row.purpose)
 
 
-def _line(entry: LogRead | LogFault, look: Look) -> LogLine:
+def _line(entry: LogRead | LogFault, who: str, look: Look) -> LogLine:
     if isinstance(entry, LogFault):
         fault = look.words.say(
             "{file}, record {number}: changed, or taken out of its place",
             file=entry.file,
             number=entry.record,
         )
-        return LogLine("", None, "", 0, fault)
+        return LogLine("", "", None, "", 0, fault)
     code = link(entry.code, look.codebook) if entry.kind == "read" else None
     label = look.property_label(entry.property) if entry.property else ""
-    return LogLine(look.words.moment(entry.when), code, label, entry.hits, "")
+    return LogLine(look.words.moment(entry.when), who, code, label, entry.hits, "")

@@ -32,6 +32,8 @@ BY_STEPS: Final = {
     "import/done",
     "opening",
     "releases/<str:code>",
+    "sheet/<str:code>/<str:language>",
+    "sheet/draft/<str:name>",
     "unlock",
 }
 ROWS: Final[list[list[object]]] = [
@@ -145,8 +147,18 @@ def releasing(walk: Walk, server: Server, language: str) -> Iterator[str]:
     page.locator("[name=as]").first.check()
     _press(page, "form[action$='/check'] button")
     yield "a release, to be checked"
+    with page.expect_popup() as opened:
+        page.locator("button[formaction^='/sheet/draft/']").click()
+    walk.page = opened.value
+    walk.page.wait_for_load_state()
+    yield "the draft of a sheet"
+    walk.page.close()
+    walk.page = page
     _press(page, "button[value=publish]")
     yield "a release, published"
+    sheet = page.locator(f"main a[href^='/sheet/'][href$='/{language}']").first
+    walk.open(sheet.get_attribute("href") or "", language)
+    yield "a sheet"
     walk.open("/releases", language)
     yield "releases"
 

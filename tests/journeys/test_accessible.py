@@ -35,6 +35,7 @@ NO_PAGE: Final = {
     "static/<str:name>": "a style sheet, a script, an icon",
     "attach/<str:source>/<str:file>": "takes a form, and leads on to the coding",
     "import/mapping.yaml": "a file to keep",
+    "relays/read": "takes a form, and leads to the start",
     "releases/<str:code>/<str:name>": "a file to give away",
     "sheet/draft/<str:name>": "a document for readers, as in test_sheet.py; not released",
     "sheet/<str:code>/<str:language>": "a document for readers, as in test_sheet.py",

@@ -56,7 +56,7 @@ class Walk:
     seen: set[str] = field(default_factory=set)
 
     def open(self, path: str, language: str = "en") -> Page:
-        self.page.set_extra_http_headers({"Accept-Language": language})
+        self.page.context.set_extra_http_headers({"Accept-Language": language})
         self.page.goto(self.base + path)
         return self.page
 

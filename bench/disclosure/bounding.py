@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.stats import hypergeom
+from scipy.special import gammaln
 
 from bench.disclosure.values import Study
 from unerased.figures.receipt import bound_of, picks
@@ -21,6 +21,8 @@ CONFIDENCE: Final = Fraction(95, 100)
 RISK: Final = 0.05
 #: how far the share that holds may lie from the exact method's own, by chance alone (4 sigma)
 CHANCE: Final = 4.0
+#: logarithms of factorials
+_LOGS: Final = gammaln(np.arange(1_000) + 1.0)
 
 
 def bounding(registers: int, seed: int, say: Callable[[str], None]) -> Study:
@@ -45,10 +47,10 @@ def bounding(registers: int, seed: int, say: Callable[[str], None]) -> Study:
         failing = sum(place in wrong for place in drawn)
         found = bound_of(count, size, failing, CONFIDENCE).most_false
         held += false <= found
-        exact = _exact(count, size)
+        chances = _chances(count, size)
+        exact = _exact(chances)
         different += int(found != exact[failing])
-        chance = hypergeom.pmf(np.arange(len(exact)), count, false, size)
-        covers = float(chance[exact >= false].sum())
+        covers = float(chances[exact >= false, false].sum())
         expected += covers
         spread += covers * (1 - covers)
         loose += (found - false) / count
@@ -78,13 +80,29 @@ def bounding(registers: int, seed: int, say: Callable[[str], None]) -> Study:
     )
 
 
-def _exact(count: int, size: int) -> np.ndarray:
-    """The exact bound for each number of failing records, by SciPy's distribution, not ours."""
-    failing = np.arange(size + 1)
-    false = np.arange(count + 1)
-    likely = hypergeom.cdf(failing[:, None], count, false[None, :], size) > RISK
-    possible = (false[None, :] >= failing[:, None]) & (
-        false[None, :] <= count - (size - failing[:, None])
+def _chances(count: int, size: int) -> np.ndarray:
+    """Of so many failing in the sample, for so many false ones: how likely; by logarithms.
+
+    Shares no code with ours, which reckons in whole numbers.
+    """
+    failing, false = np.arange(size + 1)[:, None], np.arange(count + 1)[None, :]
+    possible = (false >= failing) & (count - false >= size - failing)
+    logs = (
+        _choose(np.where(possible, false, 0), np.where(possible, failing, 0))
+        + _choose(np.where(possible, count - false, 0), np.where(possible, size - failing, 0))
+        - _choose(np.array(count), np.array(size))
     )
-    allowed = likely & possible
-    return np.asarray(np.where(allowed, false[None, :], failing[:, None]).max(axis=1))
+    return np.where(possible, np.exp(logs), 0.0)
+
+
+def _choose(whole: np.ndarray, part: np.ndarray) -> np.ndarray:
+    return np.asarray(_LOGS[whole] - _LOGS[part] - _LOGS[whole - part])
+
+
+def _exact(chances: np.ndarray) -> np.ndarray:
+    """The exact bound for each number of failing records."""
+    size, count = chances.shape[0] - 1, chances.shape[1] - 1
+    failing, false = np.arange(size + 1)[:, None], np.arange(count + 1)[None, :]
+    likely = np.cumsum(chances, axis=0) > RISK
+    possible = (false >= failing) & (false <= count - (size - failing))
+    return np.asarray(np.where(likely & possible, false, failing).max(axis=1))

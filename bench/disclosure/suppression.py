@@ -135,7 +135,7 @@ def _rows(figures: dict[str, float]) -> tuple[tuple[str, ...], ...]:
             number("theirs exposed"),
         ),
         ("ours, where the least is known", number("with least"), number("ours beside least"), ""),
-        ("the least, by one program", number("with least"), number("least"), "0"),
+        ("the least, by one program", number("with least"), number("least"), ""),
     )
 
 

@@ -148,9 +148,9 @@ class Attack:
         rule = policy or Policy()
         breaches: list[Breach] = []
         counts = changes = 0
-        for target in targets:
-            if not 0 < abs(target.value) < rule.k:
-                continue
+        protected = [target for target in targets if 0 < abs(target.value) < rule.k]
+        self._solver.scatter([sums for one in protected if (sums := self._sums(one)) is not None])
+        for target in protected:
             counts += target.of == "count"
             changes += target.of != "count"
             if self._seen_wide(target, rule.width):
@@ -254,12 +254,18 @@ class Attack:
 
     def _seen_wide(self, target: Target, width: int) -> bool:
         """Tables that were come across show already that the interval is wide enough."""
+        sums = self._sums(target)
+        return sums is not None and self._solver.reached(*sums).width >= width
+
+    def _sums(self, target: Target) -> tuple[NDArray[np.intp], NDArray[np.float64]] | None:
+        """The columns that a target is the sum of; None where it is a part of a group."""
         cells = self.space.cells(target.where, target.release)
         whole, touched = self._groups(cells)
         if (whole != touched).any():
-            return False
+            return None
         weights = self._program.spread(whole, self._place(target.release), target.of)
-        return self._solver.reached(weights).width >= width
+        at = np.flatnonzero(weights)
+        return at, weights[at]
 
     def _place(self, release: str) -> int:
         if release not in self._at:

@@ -19,6 +19,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse.csgraph import connected_components
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from unerased.attack.program import Program
@@ -32,6 +34,9 @@ PATIENCE: Final = 20.0
 #: so many numbers of tables that were come across are kept for each component, and a few tables
 _KEPT: Final = 2_000_000
 _FEW: Final = 8
+#: from so many sums on, so many programs are spent on all of them before each is asked by itself
+_MANY: Final = 24
+_WAYS: Final = 12
 _OPTIMAL, _LIMIT, _INFEASIBLE, _UNBOUNDED = 0, 1, 2, 3
 
 
@@ -162,23 +167,45 @@ class Solver:
             low, high, exact = low + least, high - most, exact and sure and safe
         return Extent(low, high, exact)
 
-    def reached(self, objective: NDArray[np.float64]) -> Extent:
+    def reached(self, columns: NDArray[np.intp], weights: NDArray[np.float64]) -> Extent:
         """Least and greatest value of a sum of columns in the tables come across so far.
 
         The true extent is at least so wide; it costs no program.
         """
-        touched = np.flatnonzero(objective)
-        settled = touched[~self.box.free[touched]]
-        low = high = float(objective[settled] @ self.box.least[settled])
-        for number in np.unique(self._component[touched[self.box.free[touched]]]):
-            part = self._part(int(number))
+        free = self.box.free[columns]
+        low = high = float(weights[~free] @ self.box.least[columns[~free]])
+        component = np.where(free, self._component[columns], -1)
+        for number in np.unique(component[free]):
+            part, here = self._part(int(number)), component == number
             if part.number not in self._tables:  # time ran out before any was found
                 return Extent(low, low, exact=False)
-            costs = objective[part.columns]
-            at = np.flatnonzero(costs)
-            sums = np.array([table[at] for table in self._tables[part.number]]) @ costs[at]
+            at = np.searchsorted(part.columns, columns[here])
+            sums = np.array([table[at] for table in self._tables[part.number]]) @ weights[here]
             low, high = low + float(sums.min()), high + float(sums.max())
         return Extent(low, high, exact=False)
+
+    def scatter(self, sums: Sequence[tuple[NDArray[np.intp], NDArray[np.float64]]]) -> None:
+        """Come across tables in which many sums of columns lie far apart, by few programs.
+
+        Each program pulls every sum one way or the other, and then all of them back; which way is
+        drawn once and for all. It settles nothing: `reached` knows more afterwards, that is all.
+
+        Args:
+            sums: for each its columns and their coefficients.
+        """
+        if len(sums) < _MANY:
+            return
+        for way in np.random.default_rng(len(sums)).choice([-1.0, 1.0], (_WAYS, len(sums))):
+            pulled = np.zeros(self.program.columns)
+            for sign, (at, weights) in zip(way, sums, strict=True):
+                np.add.at(pulled, at, sign * weights)
+            touched = np.flatnonzero(pulled)
+            for number in np.unique(self._component[touched[self.box.free[touched]]]):
+                part = self._part(int(number))
+                for costs in (pulled[part.columns], -pulled[part.columns]):
+                    found = part.solved(costs, whole=False, patience=self.patience)
+                    if found.status == _OPTIMAL and _is_whole(found.x):
+                        self._note(part, np.round(found.x))
 
     def possible(self, columns: NDArray[np.intp]) -> bool:
         """Whether some table has one or more in each of these columns at once.

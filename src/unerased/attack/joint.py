@@ -195,12 +195,15 @@ class Joint:
     def run(self, wanted: Iterable[Wanted], policy: Policy) -> tuple[Exposed, ...]:
         """Everything protected that follows too narrowly."""
         found: list[Exposed] = []
-        for one in wanted:
-            if not 0 < abs(one.value) < policy.k:
-                continue
-            lower, upper = self._ends(one.plus, one.minus)
-            same = (lower == upper).all()
-            if same and self._solver.reached(lower).width >= policy.width:
+        protected = [one for one in wanted if 0 < abs(one.value) < policy.k]
+        ends = [self._ends(one.plus, one.minus) for one in protected]
+        sums = [
+            (at := np.flatnonzero(lower), lower[at]) if (lower == upper).all() else None
+            for lower, upper in ends
+        ]
+        self._solver.scatter([one for one in sums if one is not None])
+        for one, (lower, upper), known in zip(protected, ends, sums, strict=True):
+            if known is not None and self._solver.reached(*known).width >= policy.width:
                 continue
             extent = self.extent(one.plus, one.minus)
             if extent.width < policy.width or not extent.exact:

@@ -145,8 +145,8 @@ _PARTS: Final = tuple(
         ),
         (r"the figure has no tables", mark("the figure has no tables")),
         (
-            r"nothing was released before that could wait",
-            mark("nothing was released before that could wait"),
+            r"nobody has to wait in a first release",
+            mark("nobody has to wait in a first release"),
         ),
         (r"fewer than (?P<k>\d+) may be counted", mark("fewer than {k} may be counted")),
         (r"(?P<number>\d+) may not leave: (?P<why>.+)\.", mark("{number} may not leave: {why}.")),

@@ -18,6 +18,7 @@ from unerased.evidence.plain import Watched, create_private, fsync_file, fsync_f
 from unerased.evidence.vault import FOLDER, FileFault, same_digest, sealed_file, sha256
 from unerased.journal import Invalid, Reason
 from unerased.register import reads
+from unerased.register.gone import gone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,6 +37,7 @@ PIECE: Final = 8 * 1024 * 1024
 _OURS: Final = re.compile(r"[0-9a-f]{32}\.age")
 _PIECE: Final = re.compile(r"([0-9a-f]{32})\.([1-9a-f][0-9a-f]{0,11})\.([0-9]{6})")
 _INCOMING: Final = "incoming"
+_STEM: Final = 32
 _HARMLESS: Final = frozenset({Reason.WITHHELD})
 
 
@@ -120,18 +122,32 @@ class _Files:
     def run(self) -> None:
         """Look at every file that a record names."""
         records = [row.file for row in reads.files(self._register.db)]
-        ours = [record for record in records if _OURS.fullmatch(record.sealed_name)]
-        if not ours:
+        erased = gone(self._register.journal)
+        ours = [
+            record
+            for record in records
+            if _OURS.fullmatch(record.sealed_name) and record.sealed_name not in erased
+        ]
+        if not ours and not erased:
             return
-        stored = _stored(self._relay.names(self._folder))
+        names = self._relay.names(self._folder)
+        self._let_go({name[:_STEM] for name in erased}, names)
+        stored = _stored(names)
         held = [(self._register.folder / FOLDER / record.sealed_name).exists() for record in ours]
         lacking = [record for record, there in zip(ours, held, strict=True) if not there]
         here = [record for record, there in zip(ours, held, strict=True) if there]
         self._total = sum(_count(record.size) for record in (*lacking, *here))
         for record in lacking:
-            self._fetch(record, stored.get(record.sealed_name[:32], []))
+            self._fetch(record, stored.get(record.sealed_name[:_STEM], []))
         for record in here:
-            self._send(record, stored.get(record.sealed_name[:32], []))
+            self._send(record, stored.get(record.sealed_name[:_STEM], []))
+
+    def _let_go(self, stems: set[str], names: Mapping[str, int]) -> None:
+        """Take what was erased away from the relay, as far as it does so."""
+        for name in names:
+            match = _PIECE.fullmatch(name)
+            if match is not None and match[1] in stems:
+                self._relay.remove(f"{self._folder}/{name}")
 
     def _fetch(self, record: FileRecord, stored: list[_Stored]) -> None:
         """Take in a file of which the relay has all pieces; what does not fit is told."""
@@ -149,12 +165,15 @@ class _Files:
                 return
             part.unlink()
             self._fault(record, "is not on the relay as it was added")
+            for number in range(_count(choice.total)):  # whoever has the file puts it again
+                name = _piece(record.sealed_name[:_STEM], choice.total, number)
+                self._relay.remove(f"{self._folder}/{name}")
 
     def _gathered(self, record: FileRecord, choice: _Stored) -> Path | None:
         """All pieces in one file in private storage; begins where an earlier sync stopped."""
         incoming = self._register.journal.private_folder / _INCOMING
         incoming.mkdir(mode=0o700, exist_ok=True)
-        stem = record.sealed_name[:32]
+        stem = record.sealed_name[:_STEM]
         part = incoming / f"{stem}.{choice.total:x}"
         if not part.exists():
             create_private(part).close()
@@ -186,7 +205,7 @@ class _Files:
                     return
                 for number in lacking:
                     file.seek(number * PIECE)
-                    name = _piece(record.sealed_name[:32], total, number)
+                    name = _piece(record.sealed_name[:_STEM], total, number)
                     self._relay.put(f"{self._folder}/{name}", _read(file, PIECE))
                     self._step()
                 self.sent += 1

@@ -597,6 +597,7 @@ class Journal:
             self._appender,
             self._disk,
             relay,
+            tend=self.tend,
             page=self._book.page(address),
             now_ms=now,
             on_progress=on_progress,

@@ -19,6 +19,8 @@ from unerased.journal.values import Fault, Synced
 from unerased.journal.witness import stated
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from unerased.journal.appending import Appender
     from unerased.journal.coverage import Listed
     from unerased.journal.disk import Disk
@@ -36,6 +38,7 @@ def synchronise(  # noqa: PLR0913 - what an open journal has, and where to
     disk: Disk,
     relay: Relay,
     *,
+    tend: Callable[[], None],
     page: Page,
     now_ms: int,
     on_progress: Progress,
@@ -47,6 +50,7 @@ def synchronise(  # noqa: PLR0913 - what an open journal has, and where to
         appender: the one writer of this device's chain.
         disk: what writes.
         relay: where to.
+        tend: does what became due by what came, before anything goes out.
         page: what is remembered of it.
         now_ms: this device's clock.
         on_progress: called with segments done and to do.
@@ -66,6 +70,7 @@ def synchronise(  # noqa: PLR0913 - what an open journal has, and where to
     except OSError as fault:
         raise not_saved(fault) from fault
     found = [*forgotten, *fetcher.faults, *stated(parts.places, parts.chains)]
+    tend()
     beat = appender.beat()
     sender = Sender(parts, relay, fetcher.shown, fetcher.bad)
     done, total = fetcher.fetched, fetcher.fetched + sender.waiting

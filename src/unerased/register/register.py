@@ -17,6 +17,7 @@ from unerased.register.codebook_file import record_prefixes, with_extensions
 from unerased.register.costs import affordable
 from unerased.register.erasing import delete_sealed, sealed_names
 from unerased.register.errors import ProjectionLost, ReadOnly, Refused
+from unerased.register.gone import note_gone
 from unerased.register.known import ProjectionKnown
 from unerased.register.notebook import Notebook
 from unerased.register.projection import Projection
@@ -80,7 +81,9 @@ class Register:
         if not due:
             return
         units = {unit for one in due for unit in one.about}
-        delete_sealed(self.journal, sealed_names(self.db, units))
+        names = sealed_names(self.db, units)
+        note_gone(self.journal, names)  # first: afterwards nobody could tell what they were
+        delete_sealed(self.journal, names)
         done = self.journal.erase_due()
         self._projection.destroy()
         self._projection = self._new_projection()

@@ -125,7 +125,7 @@ class Hostile(RuleBasedStateMachine):
         text = self._text() if saving else None
         self.net.kill(self._device(device), after, saving=text)
 
-    @rule(days=st.integers(1, 3))
+    @rule(days=st.integers(1, 9))
     def days_pass(self, days: int) -> None:
         """Time for another heartbeat."""
         self._step("days pass")
@@ -196,6 +196,18 @@ class Hostile(RuleBasedStateMachine):
         """Show everything to everybody."""
         self._step("reform")
         self.net.relay.reform()
+
+    @rule(by=DEVICES, of=DEVICES, which=OBJECTS)
+    def propose_erasing(self, by: int, of: int, which: int) -> None:
+        """One member proposes to erase a unit."""
+        self._step("propose erasing")
+        self.net.erase(self._device(by), self._device(of), which)
+
+    @rule(device=DEVICES)
+    def agree_to_erase(self, device: int) -> None:
+        """Another one agrees to what it knows of."""
+        self._step("agree")
+        self.net.agree(self._device(device))
 
     @rule(by=DEVICES, gone=DEVICES, sure=st.integers(0, 3))
     def remove(self, by: int, gone: int, sure: int) -> None:

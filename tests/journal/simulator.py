@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.journal.workbench import Clock, Home, Quick
 
 from unerased.journal import Entry, EntryRefused, Journal, NotAllowed, Reason, RelayFailed, Removed
+from unerased.journal.agreement import DELAY_MS, ERASE
 from unerased.journal.coverage import listed
 from unerased.journal.relay import MemoryRelay
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from unerased.journal import Synced
+    from unerased.journal import Governor, Synced
     from unerased.journal.common import Seen
 
 __all__ = ["Broken", "HostileRelay", "Killed", "Network", "View"]
@@ -262,10 +264,20 @@ class Device:
     home: Home
     disk: Mortal
     journal: Journal
-    acknowledged: list[bytes] = field(default_factory=list)
+    acknowledged: list[tuple[bytes, str]] = field(default_factory=list)
     texts: list[bytes] = field(default_factory=list)
     read_to: int = 0
     compared: dict[bytes, int] = field(default_factory=dict)
+
+    @property
+    def unit(self) -> str:
+        """The unit that its next entry is about; four entries are about one."""
+        return f"P-{self.name}-{len(self.acknowledged) // 4}"
+
+    @property
+    def erased(self) -> frozenset[str]:
+        """The units that it destroyed the keys of."""
+        return self.journal._parts.chains.erased  # noqa: SLF001 - what no caller needs
 
 
 class Network:
@@ -277,7 +289,8 @@ class Network:
       that the device holds.
     - While nothing was done to the relay, nothing is named but what a broken way cut short.
     - When the relay shows everything to everybody again, all devices hold the same record, in the
-      same order, with every entry that anybody was told is saved.
+      same order, with every entry that anybody was told is saved, but for what two members
+      agreed to erase; of that no device can open anything.
     - Nothing that does not stand lies in any register folder.
 
     Args:
@@ -295,6 +308,7 @@ class Network:
         self.named: Counter[Reason] = Counter()
         self.removed: set[str] = set()
         self.lost_way = 0
+        self.proposed = 0
 
     def _opened(self, home: Home, root: Path) -> Device:
         shutil.copytree(home.folder, root / "register")
@@ -312,17 +326,19 @@ class Network:
         """One entry, acknowledged; nothing where the device knows that it was removed."""
         self.clock.now += 1000
         try:
-            device.journal.append([Entry("cases", (), b"head", text)])
+            device.journal.append([Entry("cases", (device.unit,), b"head", text)])
         except (Removed, EntryRefused):
             assert device.name in self.removed
             return
-        device.acknowledged.append(text)
+        device.acknowledged.append((text, device.unit))
         self.check(device)
 
     def sync(self, device: Device, breaks_after: int | None = None) -> Synced | None:
         """A sync; None where the way broke off."""
         self.clock.now += 1000
         honest = self.relay.honest
+        if device.journal.erase_due():
+            device.texts, device.read_to = [], 0
         try:
             done = device.journal.sync(self.relay.view(device.name, breaks_after), "relay")
         except Broken:
@@ -353,8 +369,9 @@ class Network:
         device.journal.close()
         device.journal = device.home.open(write=True, disk=device.disk)
         device.texts, device.read_to = [], 0
-        if saving is not None and saving not in device.acknowledged and saving in texts(device):
-            device.acknowledged.append(saving)  # it was there, and could not be said
+        known = [text for text, _ in device.acknowledged]
+        if saving is not None and saving not in known and saving in texts(device):
+            device.acknowledged.append((saving, device.unit))  # there, and could not be said
         self.check(device)
 
     def check(self, device: Device) -> None:
@@ -362,7 +379,8 @@ class Network:
         own = device.journal.device
         assert [fault for fault in device.journal.faults if own.hex() in fault.file] == []
         if device.name not in self.removed:
-            assert texts(device) == device.acknowledged
+            gone = device.erased
+            assert texts(device) == [text for text, unit in device.acknowledged if unit not in gone]
 
     def remove(self, by: Device, gone: Device) -> None:
         """An administrator removes another member; its device is nobody's colleague any more."""
@@ -374,6 +392,31 @@ class Network:
             return
         self.removed.add(gone.name)
 
+    def erase(self, by: Device, of: Device, which: int) -> None:
+        """A member proposes to erase one of the units of somebody's entries."""
+        units = sorted({unit for _, unit in of.acknowledged})
+        if units:
+            self._govern(
+                by,
+                lambda governor: governor.propose(ERASE, [units[which % len(units)]], self._id()),
+            )
+
+    def agree(self, device: Device) -> None:
+        """A member agrees to what others proposed."""
+        for one in device.journal.agreements:
+            if one.agreed is None:
+                self._govern(device, lambda governor, number=one.id: governor.agree(number))
+
+    def _id(self) -> bytes:
+        self.proposed += 1
+        return self.proposed.to_bytes(16)
+
+    def _govern(self, device: Device, decide: Callable[[Governor], Sequence[Any]]) -> None:
+        self.clock.now += 1000
+        with contextlib.suppress(NotAllowed, Removed):
+            device.journal.govern(decide)
+        self.check(device)
+
     @property
     def remaining(self) -> list[Device]:
         """The devices that nobody removed."""
@@ -382,24 +425,39 @@ class Network:
     def converge(self) -> None:
         """The relay is good again: all devices come to hold the same, and nobody lost anything."""
         self.relay.reform()
-        self.clock.now = (self.clock.now // DAY + 1) * DAY + DAY // 2  # no midnight meanwhile
-        for _ in range(_ROUNDS):
-            done = [self.sync(device) for device in self.remaining]
-            if not any(self._busy(one) for one in done):
-                break
-        else:
-            raise AssertionError(done)
+        self._settle()
+        self.clock.now += DELAY_MS
+        self._settle()
         views = [_record(device) for device in self.remaining]
         assert all(view == views[0] for view in views)
-        everything = {text for device in self.remaining for text in device.acknowledged}
+        agreed = [one for one in self.remaining[0].journal.agreements if one.holds]
+        gone = {unit for one in agreed for unit in one.about}
+        everything = {
+            text
+            for device in self.remaining
+            for text, unit in device.acknowledged
+            if unit not in gone
+        }
         for device in self.remaining:
-            believed = [text for _, _, _, held in _record(device) for text in held]
+            for one in agreed:
+                assert device.journal.device in one.done
+            believed = [text for _, _, _, held in _record(device) for _, text in held if text]
             assert len(believed) == len(set(believed))
             waiting = {
                 entry.body for one in device.journal.quarantine() for entry in one.segment.entries
             }
             assert everything <= {*believed, *waiting}
-            assert device.journal.verify().faults == ()
+            held = [row for _, _, _, rows in _record(device) for row in rows]
+            assert all(text is None for units, text in held if not gone.isdisjoint(units))
+
+    def _settle(self) -> None:
+        """Sync all devices until nobody has anything new; no midnight meanwhile."""
+        self.clock.now = (self.clock.now // DAY + 1) * DAY + DAY // 2
+        for _ in range(_ROUNDS):
+            done = [self.sync(device) for device in self.remaining]
+            if not any(self._busy(one) for one in done):
+                return
+        raise AssertionError(done)
 
     def _busy(self, done: Synced | None) -> bool:
         """Whether a sync did or named anything that is not about who was removed."""
@@ -429,10 +487,17 @@ class Network:
             assert heads[seen.device].seq >= seen.seq
 
 
-def _record(device: Device) -> list[tuple[bytes, int, bytes, tuple[bytes | None, ...]]]:
-    """Everything that is believed, in its order."""
+def _record(
+    device: Device,
+) -> list[tuple[bytes, int, bytes, tuple[tuple[tuple[str, ...], bytes | None], ...]]]:
+    """Everything that is believed, in its order: device, number, hash, units and bodies."""
     return [
-        (read.device, read.seq, read.hash, tuple(entry.body for entry in read.entries))
+        (
+            read.device,
+            read.seq,
+            read.hash,
+            tuple((entry.units, entry.body) for entry in read.entries),
+        )
         for read in device.journal.read({})
     ]
 

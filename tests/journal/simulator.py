@@ -6,11 +6,21 @@ import contextlib
 import shutil
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tests.journal.workbench import Clock, Home, Quick
 
-from unerased.journal import Entry, EntryRefused, Journal, NotAllowed, Reason, RelayFailed, Removed
+from unerased.journal import (
+    Entry,
+    EntryRefused,
+    Governor,
+    Journal,
+    NotAllowed,
+    Reason,
+    RelayFailed,
+    Removed,
+)
 from unerased.journal.agreement import DELAY_MS, ERASE
 from unerased.journal.coverage import listed
 from unerased.journal.relay import MemoryRelay
@@ -19,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from unerased.journal import Governor, Synced
+    from unerased.journal import Synced
     from unerased.journal.common import Seen
 
 __all__ = ["Broken", "HostileRelay", "Killed", "Network", "View"]
@@ -405,7 +415,7 @@ class Network:
         """A member agrees to what others proposed."""
         for one in device.journal.agreements:
             if one.agreed is None:
-                self._govern(device, lambda governor, number=one.id: governor.agree(number))
+                self._govern(device, partial(Governor.agree, number=one.id))
 
     def _id(self) -> bytes:
         self.proposed += 1

@@ -254,3 +254,54 @@ def test_two_versions_stand_side_by_side_with_the_difference_person_by_person(
     page = ready.get("/figures/chased/compare/1?who=1")
     assert len(re.findall(r'href="/person/P-', page.text)) == 15
     assert ready.get("/figures/chased/compare/2").status == 404
+
+
+def test_a_plan_on_its_way_is_shown_and_stopped_at_once(ready: Visitor, server: Server) -> None:
+    here = "/figures/by_sex/release"
+    ready.get(here)
+    page = ready.post(here, do="plan", k="5", choices="2", audience="public")
+    assert "Still working" in page.words
+    assert page.headers["refresh"] == "2"
+    address = page.path.partition("plan=")[2]
+    assert "What could be released" in ready.post(here, do="stop", plan=address).words
+    assert "It was stopped. Nothing was changed." in ready.get(f"{here}?plan={address}").words
+    assert releases(server) == []
+
+
+def test_the_sheet_is_looked_at_before_and_after_and_its_texts_are_kept(
+    ready: Visitor, server: Server
+) -> None:
+    page = planned(ready)
+    address = re.search(r'name="plan" value="(\w+)"', page.text)
+    assert address is not None
+    asked = {"plan": address[1], "as": "as_it_is"}
+    checked = ready.post(f"{HERE}/check", **asked)
+    assert "You have not said yet how readers can report a mistake." in checked.words
+    texts = {"collection-en": "By two of us", "corrections-ru": "Пишите <нам>"}
+    draft = ready.post("/sheet/draft/chased", **asked, **texts)
+    assert "By two of us" in draft.words
+    assert "(draft)" in draft.words
+    assert "&lt;нам&gt;" in draft.text
+    policy = draft.headers["content-security-policy"]
+    assert "script-src" not in policy
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert releases(server) == []
+    long = {"quality-en": "x" * 1300}
+    assert ready.post("/sheet/draft/chased", **asked, **long).status == 422
+    ready.get(page.path)
+    refused = ready.post(f"{HERE}/check", **asked, **long, do="publish")
+    assert "at most 1200 characters" in refused.words
+    assert "x" * 1300 in refused.text
+    assert releases(server) == []
+    done = ready.post(f"{HERE}/check", **asked, **texts, do="publish")
+    (code,) = releases(server)
+    for language in ("en", "ru", "ar"):
+        sheet = ready.get(f"/sheet/{code}/{language}")
+        assert sheet.status == 200
+        assert "By two of us" in sheet.words
+        assert ready.get(f"{done.path}/sheet.{language}.html").text == sheet.text
+    assert ready.get(f"/sheet/{code}/de").status == 404
+    assert ready.get("/sheet/RL-7K3M-0000-0000/en").status == 404
+    again = ready.post(f"{HERE}/check", plan=address[1], **{"as": "as_it_is"})
+    assert "The register changed since this was worked out." in again.words

@@ -110,7 +110,7 @@ def releases(asked: Asked) -> HttpResponse:
 @reading
 def release(asked: Asked, code: str) -> HttpResponse:
     """One release; a POST withdraws it."""
-    found, *_ = _one(asked, code)
+    found, row = _one(asked, code)
     typed = Typed(asked, texts_of(asked))
     if asked.request.method == "POST":
         reason = reason_of(typed)
@@ -120,15 +120,14 @@ def release(asked: Asked, code: str) -> HttpResponse:
             remember(asked, withdraw(asked.register, found.code, reason).code)
             return go(f"/releases/{found.code}")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if typed.errors else HTTPStatus.OK
-    return shown(asked.request, "release.html", _page(asked, found, typed), status)
+    return shown(asked.request, "release.html", _page(asked, found, row, typed), status)
 
 
 @require_safe
 @reading
 def file(asked: Asked, code: str, name: str) -> HttpResponse:
     """A file of a release again, byte for byte."""
-    *_, made = _one(asked, code)
-    files = made.files
+    files = _made(asked, *_one(asked, code)).files
     if name not in files:
         raise NotHere("A release has no such file.")
     kind = _KINDS[name.rpartition(".")[2]]
@@ -137,14 +136,23 @@ def file(asked: Asked, code: str, name: str) -> HttpResponse:
     return answer
 
 
-def _one(asked: Asked, typed: str) -> tuple[Past, Row, Issued]:
-    from unerased.figures.release import NoRelease, issued, one  # noqa: PLC0415 - brings scipy
+def _one(asked: Asked, typed: str) -> tuple[Past, Row]:
+    from unerased.figures.release import NoRelease, one  # noqa: PLC0415 - brings scipy
 
     try:
-        found, row = one(asked.register.db, parse_code(typed))
+        return one(asked.register.db, parse_code(typed))
     except (NoRelease, BadCode):
         raise NotHere("There is no such release.") from None
-    return found, row, issued(found.content, row.release.receipt.encode(), found.code)
+
+
+def _made(asked: Asked, found: Past, row: Row) -> Issued:
+    """The files of a release; they are set once for a state of the register."""
+    from unerased.figures.release import issued  # noqa: PLC0415 - brings scipy
+
+    def make() -> Issued:
+        return issued(found.content, row.release.receipt.encode(), found.code)
+
+    return asked.desk.cache.get(asked.register.heads, ("files of", found.code), make)
 
 
 WHAT: Final = {
@@ -164,11 +172,11 @@ def _what(name: str) -> str:
     return WHAT.get(first) or WHAT[name.rpartition(".")[2]]
 
 
-def _page(asked: Asked, found: Past, typed: Typed) -> ReleasePage:
+def _page(asked: Asked, found: Past, row: Row, typed: Typed) -> ReleasePage:
     from unerased.figures.release import past  # noqa: PLC0415 - brings scipy
 
     words, content = asked.words, found.content
-    _, row, made = _one(asked, found.code)
+    made = _made(asked, found, row)
     audience = asked.book.lists["audiences"].terms.get(content.audience)
     facts = [
         (words.say("Way"), words.say(NAMES.get(content.alternative, content.alternative))),

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from unerased.model.codes import parse_code
 from unerased.model.errors import BadCode
-from unerased.web.answer import go
+from unerased.web.answer import go, shown
 from unerased.web.answer import reads as reading
 from unerased.web.errors import NotHere
 from unerased.web.pages.release import chosen_of, definition_of, planned
+from unerased.web.pages.trouble import Advice
 from unerased.web.show.figures.sheet_texts import method_typed
 from unerased.web.show.forms.forming import texts_of
 from unerased.web.show.forms.saying import Typed
@@ -37,7 +38,8 @@ def draft(asked: Asked, name: str) -> HttpResponse:
     typed = Typed(asked, texts_of(asked))
     method = method_typed(typed)
     if typed.errors:
-        return HttpResponse(status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        advice = Advice(next(iter(typed.errors.values())))
+        return shown(asked.request, "advice.html", advice, HTTPStatus.UNPROCESSABLE_ENTITY)
     question = planning.question
     content = content_of(
         asked.register,

@@ -38,7 +38,7 @@ def _rows(
     yield code, "", "", "", words.say("csv_total"), str(content.published.total)
     for name, days in zip(("shortest", "longest"), content.published.extremes, strict=False):
         if days:
-            yield code, name, "", "", "", days
+            yield code, words.say(name), "", "", "", days
     for table in rows_of(content, sheet, words):
         for row in table.rows:
             pairs = [

@@ -7,7 +7,7 @@ from tests.estimate.data import independent, published
 from unerased.estimate.errors import SettingsError
 from unerased.estimate.latent.density import Cells, Point, log_posterior, softplus
 from unerased.estimate.latent.diagnostics import convergence, effective_size
-from unerased.estimate.latent.runs import agree, run_until_agreed
+from unerased.estimate.latent.runs import agree, longer, run_until_agreed
 from unerased.estimate.latent.sampler import Schedule, sample_latent
 from unerased.estimate.table import from_arrays
 
@@ -151,3 +151,22 @@ def test_a_chain_that_passes_where_nobody_is_found_goes_on() -> None:
             tilts=np.array([3.0]),
         )
         assert (drawn.unseen >= 0).all()
+
+
+def test_a_table_of_very_many_people_starts_with_few_of_them_and_ends_with_all() -> None:
+    table = independent(4000, (0.3, 0.4, 0.35, 0.3), 2)
+    many = table.counts[None] * 1000
+    drawn = sample_latent(table.matrix, many, np.random.default_rng(1), Schedule(6, 240, 60, 3, 40))
+    middles = np.median(many.sum() + drawn.unseen[0], axis=1)
+    assert middles.max() < 1.5 * middles.min()
+    assert middles.min() > many.sum()
+
+
+def test_very_many_people_get_longer_trajectories_and_then_longer_runs() -> None:
+    first = Schedule(8, 100, 100, 10, 24)
+    few = longer(first, 24, 2_000)
+    assert (few.leaps, few.draws) == (24, 200)
+    many = longer(first, 24, 4_400_000)
+    assert (many.leaps, many.draws) == (712, 100)
+    assert longer(many, 24, 4_400_000).draws == 200
+    assert longer(first, 24, 10**12).leaps == 1000

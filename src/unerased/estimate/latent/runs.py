@@ -10,7 +10,7 @@ import numpy as np
 from unerased.estimate.errors import SettingsError
 from unerased.estimate.latent.density import open_tilt
 from unerased.estimate.latent.diagnostics import Convergence, convergence
-from unerased.estimate.latent.sampler import LatentDraws, sample_latent
+from unerased.estimate.latent.sampler import EASY, LatentDraws, sample_latent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 WORST_RHAT = 1.05
 LEAST_ESS = 100.0
+MOST_LEAPS = 1000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +54,7 @@ def run_until_agreed(  # noqa: PLR0913, PLR0917 - what a run is
     progress: Callable[[float], None] | None = None,
     tilts: Sequence[float] | None = None,
 ) -> list[Run]:
-    """Sample every table; those whose chains do not agree again, twice as long each time.
+    """Sample every table; those whose chains do not agree again, longer each time.
 
     Args:
         tables: any number, all with the same number of lists; they share one array.
@@ -70,6 +71,7 @@ def run_until_agreed(  # noqa: PLR0913, PLR0917 - what a run is
         raise SettingsError("tables that share a run need equally many lists")
     prior = np.zeros(len(tables)) if tilts is None else np.array(tilts, dtype=np.float64)
     runs: dict[int, Run] = {}
+    first = schedule.leaps
     left = list(range(len(tables)))
     for attempt in range(retries + 1):
         drawn = _together([tables[i] for i in left], prior[left], schedule, rng, progress)
@@ -78,8 +80,31 @@ def run_until_agreed(  # noqa: PLR0913, PLR0917 - what a run is
         left = [i for i in left if not agree(runs[i].state)]
         if not left:
             break
-        schedule = replace(schedule, warmup=2 * schedule.warmup, draws=2 * schedule.draws)
+        schedule = longer(schedule, first, max(tables[i].n for i in left))
     return [runs[i] for i in range(len(tables))]
+
+
+def longer(schedule: Schedule, leaps: int, people: int) -> Schedule:
+    """What to try when chains did not agree.
+
+    The posterior narrows as the root of the people, and with it the steps that a chain can take,
+    while N may stay as wide as before. So for many people trajectories get as many more steps, at
+    most 1,000; once they have them, runs get twice as long each time.
+
+    Args:
+        schedule: of the run that failed.
+        leaps: of the first run.
+        people: in the largest table.
+    """
+    wanted = min(MOST_LEAPS, round(leaps * max(1.0, (people / EASY) ** 0.5)))
+    if wanted > 2 * schedule.leaps:
+        return replace(schedule, leaps=wanted)
+    return replace(
+        schedule,
+        leaps=max(wanted, schedule.leaps),
+        warmup=2 * schedule.warmup,
+        draws=2 * schedule.draws,
+    )
 
 
 def run_both_priors(

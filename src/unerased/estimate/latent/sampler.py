@@ -44,6 +44,8 @@ TARGET = 0.7  # acceptance of Hamiltonian moves that the step is tuned to
 JITTER = 0.4  # spread of log step, against resonances
 SWAPS = 3
 FIRST_STEP = 0.1
+EASY = 5_000  # people with whom a chain finds its way from anywhere
+STAGES = 12
 MOST_DRAWN = 1e15  # more than this is no number of people
 
 
@@ -119,7 +121,10 @@ def sample_latent(  # noqa: PLR0913, PLR0917 - what a run is
     seen = np.zeros((plan.draws, len(rows), len(patterns)))
     occupied = np.zeros((plan.draws, len(rows)), dtype=np.int64)
     accepted = np.zeros(tables)
+    eased = _stages(rows, plan.warmup // 2)
     for t in range(plan.warmup + plan.draws):
+        if t in eased:
+            chain.ease(eased[t])
         rate = np.zeros(tables)
         for _ in range(plan.moves):
             rate += chain.hamiltonian(plan.leaps).reshape(tables, -1).mean(axis=1) / plan.moves
@@ -146,18 +151,40 @@ def sample_latent(  # noqa: PLR0913, PLR0917 - what a run is
 PULSE = 50
 
 
+def _stages(rows: Ints, within: int) -> dict[int, Floats]:
+    """What share of the people each row starts with, and when it takes in more.
+
+    With very many people the posterior is so narrow that a chain from anywhere never finds it. So
+    each row starts with the shares of `EASY` people and takes in the rest in equal ratios, all of
+    them before the warm-up is half over. Nothing changes for fewer people.
+    """
+    first = np.minimum(1.0, EASY / rows.sum(axis=1))
+    if within < STAGES or (first == 1).all():
+        return {}
+    return {stage * within // STAGES: first ** (1 - stage / STAGES) for stage in range(STAGES + 1)}
+
+
 class _Chain:
     """The state of R chains and the moves on it."""
 
     def __init__(self, cells: Cells, rows: Ints, classes: int, rng: np.random.Generator) -> None:
         r, j = len(rows), cells.patterns.shape[1]
-        self.cells, self.rows, self.rng = cells, rows, rng
+        self.cells, self.rows, self.whole, self.rng = cells, rows, rows, rng
         self.index = np.arange(r)
         self.alpha = np.full(r, HELD)
         self.point = Point(
             rng.normal(size=(r, classes - 1)), rng.normal(-1.0, 1.0, size=(r, classes, j))
         )
         self.log_step = np.full(r, np.log(FIRST_STEP))
+
+    def ease(self, share: Floats) -> None:
+        """Go on with this share of each row's people, shape (R,), and steps of their size."""
+        before = self.cells.n
+        rows = np.rint(self.whole * share[:, None]).astype(np.int64)
+        people = rows.astype(np.float64)
+        self.rows = rows
+        self.cells = self.cells._replace(counts=people, n=people.sum(axis=1))
+        self.log_step -= np.log(self.cells.n / before) / 2
 
     def tune(self, rate: Floats, t: int) -> None:
         """Robbins-Monro on the log step, one step a table."""
@@ -200,7 +227,7 @@ class _Chain:
         # a chain on its way may pass where nobody is found; 64 bits hold no such number
         least = self.cells.n / MOST_DRAWN
         hidden = rng.negative_binomial(self.cells.n, np.clip(1 - missed, least, 1.0))
-        into = _multinomial(rng, hidden, unseen)
+        into = _multinomial(rng, hidden, np.maximum(unseen, TINY))
         members = _multinomial(rng, self.rows, np.maximum(seen, TINY).transpose(0, 2, 1))
         inside = members.transpose(0, 2, 1) @ self.cells.patterns
         sizes = members.sum(axis=1) + into

@@ -236,6 +236,7 @@ def test_without_saying_who_is_trusted_it_is_kept_and_called_not_checked(
     with serving(authority.answer) as (address, _):
         made = run_here("receipt", "timestamp", str(receipt), "--authority", address)
     assert (made.code, "NOT CHECKED who says so" in made.out) == (0, True)
+    assert "was there" not in made.out
 
 
 def test_a_receipt_that_was_changed_is_not_timestamped(receipt: Path) -> None:

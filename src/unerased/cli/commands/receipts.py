@@ -163,8 +163,12 @@ def timestamp(  # noqa: PLR0913, PLR0917 - one option for each choice
     _new(answered, got)
     told = _told(stamped)
     by = " and ".join(stamped.checked_by)
-    so = f"Checked by {by}." if by else "NOT CHECKED who says so: give --authorities."
-    said = f"The receipt was there on {told['at']}. {so} Give {answered.name} away with it."
+    so = (
+        f"It was there on {told['at']}, as the authority says; checked by {by}."
+        if by
+        else f"The answer names {told['at']}. NOT CHECKED who says so: give --authorities."
+    )
+    said = f"{so} Give {answered.name} away with the receipt."
     output.emit(
         settings.json,
         {"timestamp": told, "files": [asked.name, answered.name]},

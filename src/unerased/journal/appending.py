@@ -59,7 +59,7 @@ class Appender:
             EntryRefused: an entry cannot be sealed.
             NotSaved: the system refused to write.
         """
-        self._check_chain()
+        self.check_chain()
         keys = self._parts.newest()
         checked = plan.checked(entries, keys.keys() - {COMMON})
         if not checked:
@@ -88,7 +88,7 @@ class Appender:
             ChainHeld: the chain has a fault, or is full.
             NotSaved: the system refused to write.
         """
-        self._check_chain()
+        self.check_chain()
         stamp = self._write((), None, 0, lambda _: entries)
         self.save_marks()
         return stamp
@@ -106,7 +106,7 @@ class Appender:
         Raises:
             ChainHeld, NotSaved: as `govern`.
         """
-        self._check_chain()
+        self.check_chain()
         retention = self._parts.chains.membership.retention
         to = {device: retention[device] for device in devices}
         evidence = self._parts.newest().get(SECRETS)
@@ -150,7 +150,13 @@ class Appender:
         made = make_bundle(place, 0, sent, self._parts.newest().get(SECRETS), to)
         return [] if made is None else [made]
 
-    def _check_chain(self) -> None:
+    def check_chain(self) -> None:
+        """See whether this device may write.
+
+        Raises:
+            ChainHeld: its chain has a fault, or the marks are not believed.
+            Removed: it was removed.
+        """
         self.check_marks()
         fault = self._parts.chains.held(self._author.device)
         if fault is not None:

@@ -253,6 +253,17 @@ class Journal:
         """Whether it was opened for writing."""
         return self._lock is not None
 
+    def check_may_write(self) -> None:
+        """See whether what this device writes would be believed.
+
+        Raises:
+            ReadOnly: the journal is not open for writing.
+            ChainHeld: this device's chain has a fault.
+            Removed: this device was removed.
+        """
+        self._check_writable()
+        self._appender.check_chain()
+
     @property
     def compartments(self) -> tuple[str, ...]:
         """The compartments that this member may seal for, sorted."""

@@ -114,10 +114,9 @@ class Keybag:
         Raises:
             StorageDamaged: the keybag was changed.
         """
-        keys = self._units.get(unit, ())
-        if not keys and self.load():
-            keys = self._units.get(unit, ())
-        return keys
+        if self._looked < 0 or unit not in self._units:
+            self.load()
+        return self._units.get(unit, ())
 
     def peek(self, unit: str) -> tuple[bytes, ...]:
         """The keys of a unit among what was read so far."""
@@ -126,8 +125,9 @@ class Keybag:
     def fresh(self) -> Keybag:
         """The same keybag, with nothing read yet but what was only remembered."""
         again = Keybag(self._path, self._row, self._disk, self.end)
+        again._remembered = list(self._remembered)
         for keys in self._remembered:
-            again.remember(dict(keys.u), keys.s)
+            again._use(keys)
         return again
 
     def everything(
@@ -199,7 +199,13 @@ class Keybag:
         return bool(new)
 
     def remember(self, units: dict[str, bytes], secrets: dict[str, bytes]) -> bool:
-        """As `take`, in memory alone: for who may not write. Whether any of it is new."""
+        """As `take`, in memory alone: for who may not write. Whether any of it is new.
+
+        Raises:
+            StorageDamaged: the keybag was changed.
+        """
+        if units or secrets:
+            self.load()
         new = self._new(units, secrets)
         for keys in new:
             self._remembered.append(keys)

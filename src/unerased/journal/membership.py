@@ -42,7 +42,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 
@@ -72,9 +72,11 @@ from unerased.journal.entries import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 __all__ = ["Doubt", "Epoch", "Membership", "Op", "Past", "evaluate"]
+
+T = TypeVar("T")
 
 
 class Op(msgspec.Struct, frozen=True, array_like=True):
@@ -351,6 +353,7 @@ class _Judged:
         self.called: list[Op] = []
         self.renewals: list[Op] = []
         self.recoveries: list[Op] = []
+        self._given: dict[tuple[bytes, int, int], tuple[bytes, bytes]] = {}
         self.acts: list[Op] = []
         self.refused: list[tuple[Op, bool]] = []
         self.cut: list[Op] = []
@@ -461,9 +464,16 @@ class _Judged:
     def _good_key(self, op: Op, entry: Grant | Key, past: Past) -> bool:
         if not self._known(entry.member, entry.device, past):
             return False
-        return self.introduced(op, entry, past) is not None
+        key_id = self._introduced(op, entry, past)
+        if key_id is not None:
+            self._given[op.place] = (key_id, entry.device)
+        return key_id is not None
 
-    def introduced(self, op: Op, entry: Grant | Key, past: Past) -> bytes | None:
+    def given(self, op: Op) -> tuple[bytes, bytes]:
+        """The id of the key that an entry gives, and to which device."""
+        return self._given[op.place]
+
+    def _introduced(self, op: Op, entry: Grant | Key, past: Past) -> bytes | None:
         """The id of the key that is given; None when its writer had not seen it introduced."""
         for other in self.begun:
             begun = other.entry
@@ -502,31 +512,30 @@ def _judge(founder: Founder, ops: Sequence[_Seen], removals: Sequence[Op]) -> _J
     return judged
 
 
+def _of_type(ops: Iterable[Op], kind: type[T]) -> Iterator[tuple[Op, T]]:
+    """The entries of one type, each with its place."""
+    return ((op, op.entry) for op in ops if isinstance(op.entry, kind))
+
+
 def _conclude(founder: Founder, judged: _Judged, removals: Sequence[Op]) -> Membership:
     keys: dict[bytes, Device] = {}
-    for op in judged.admissions:
-        if isinstance(op.entry, Device):
-            keys.setdefault(op.entry.device, op.entry)
+    for _, device in _of_type(judged.admissions, Device):
+        keys.setdefault(device.device, device)
     admitted = {founder.device: founder.member}
     admitted.update({device: entry.member for device, entry in keys.items()})
     removed = _removed(admitted, removals)
     devices = {device: member for device, member in admitted.items() if device not in removed}
     members = set(devices.values())
-    let = {op.entry.member for op in judged.administer if isinstance(op.entry, Administer)}
-    names: dict[bytes, str] = {}
-    for op in judged.called:
-        if isinstance(op.entry, Called):
-            names[op.entry.member] = op.entry.name
+    let = {entry.member for _, entry in _of_type(judged.administer, Administer)}
+    names = {entry.member: entry.name for _, entry in _of_type(judged.called, Called)}
     retention = {device: entry.retention_key for device, entry in keys.items()}
-    for op in judged.renewals:
-        if isinstance(op.entry, Renew):
-            retention[op.device] = op.entry.retention_key
+    retention |= {op.device: entry.retention_key for op, entry in _of_type(judged.renewals, Renew)}
     recoveries = {
-        op.entry.device: op.entry
-        for op in judged.recoveries
-        if isinstance(op.entry, Recovery) and op.entry.device in devices
+        entry.device: entry
+        for _, entry in _of_type(judged.recoveries, Recovery)
+        if entry.device in devices
     }
-    accepts = [op.entry for op in judged.accepts if isinstance(op.entry, Accept)]
+    accepts = [entry for _, entry in _of_type(judged.accepts, Accept)]
     return Membership(
         devices=devices,
         admitted=admitted,
@@ -560,16 +569,11 @@ def _removed(admitted: Mapping[bytes, bytes], removals: Sequence[Op]) -> dict[by
 
 def _epochs(judged: _Judged) -> tuple[Epoch, ...]:
     """Who introduced a key holds it; so does whom it was given."""
-    holders: dict[bytes, set[bytes]] = {}
-    found: list[tuple[str, int, bytes]] = []
-    for op in judged.begun:
-        if isinstance(op.entry, Compartment):
-            found.append((op.entry.name, op.entry.epoch, op.entry.key_id))
-            # The common key of the founding comes with the welcome; nobody was granted it.
-            holders[op.entry.key_id] = {op.device}
+    begun = list(_of_type(judged.begun, Compartment))
+    # The common key of the founding comes with the welcome; nobody was granted it.
+    holders = {entry.key_id: {op.device} for op, entry in begun}
     for op in judged.keys:
-        if isinstance(op.entry, (Grant, Key)):
-            key_id = judged.introduced(op, op.entry, Past.of(op))
-            if key_id is not None:
-                holders[key_id].add(op.entry.device)
-    return tuple(Epoch(*row, frozenset(holders[row[2]])) for row in sorted(found))
+        key_id, device = judged.given(op)
+        holders[key_id].add(device)
+    found = sorted((entry.name, entry.epoch, entry.key_id) for _, entry in begun)
+    return tuple(Epoch(*row, frozenset(holders[row[2]])) for row in found)

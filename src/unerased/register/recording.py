@@ -83,7 +83,11 @@ def _entry(record: Record, known: ProjectionKnown) -> Entry:
 
 def _unfit(record: Record, entry: Entry, compartments: Collection[str]) -> Iterator[Problem]:
     if entry.compartment not in compartments:
-        yield Problem(record.code, "", "belongs to a compartment that this register does not have")
+        yield Problem(
+            record.code,
+            "",
+            "belongs to a compartment that you cannot open, or that is not in this register",
+        )
     if len(entry.head) + len(entry.body or b"") > MAX_ENTRY:
         yield Problem(record.code, "", "is longer than 64 KiB; keep so much as a file of evidence")
     if len(entry.units) > MAX_UNITS:

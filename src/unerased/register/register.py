@@ -293,6 +293,7 @@ class Register:
         """
         if not self.writable:
             raise ReadOnly
+        self.journal.check_may_write()
         if not records:
             raise Refused([Problem("", "", "there is nothing to save")])
         save = Save(self.new_code("save"), title, step)

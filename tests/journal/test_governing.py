@@ -1,0 +1,391 @@
+"""What a member may do to the membership, and is told when not; keys that are sent on."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from msgspec.structs import replace
+from tests.journal.workbench import Home, Quick, entry, join
+
+from unerased.journal import (
+    ERASE,
+    Doubt,
+    Entry,
+    Invalid,
+    NotAllowed,
+    NotSaved,
+    Reason,
+    Removed,
+    Terms,
+)
+from unerased.journal.bundles import Brought, Waiting, make_bundle, open_bundle
+from unerased.journal.codec import encode
+from unerased.journal.common import COMMON
+from unerased.journal.control import initial
+from unerased.journal.entries import Device, Grant, Key, device_id, key_context, to_map
+from unerased.journal.erasing import due_ms
+from unerased.journal.joining import Asked
+from unerased.journal.keyring import EpochKey
+from unerased.journal.letters import new_invitation
+from unerased.journal.marks import open_marks
+from unerased.journal.private import MARKS, seal_file
+from unerased.journal.segment import Place
+from unerased.seal import HpkeKey, Identity, frame, new_key, seal_box, wrap
+from unerased.seal.cost import TESTING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ALL = ("cases", "evidence", "figures", "identities", "legal")
+
+
+@pytest.fixture
+def guest(saved: Home, tmp_path: Path) -> Home:
+    return join(saved, tmp_path / "guest", Terms("Guest", ("cases",)))
+
+
+def member(home: Home) -> bytes:
+    return home.parts().identity.member
+
+
+def stranger() -> Device:
+    public = Identity.generate().public
+    own = device_id(public.member, public.verify_key, public.hpke_key)
+    return Device(
+        own, public.hpke_key, public.member, HpkeKey.generate().public(), public.verify_key
+    )
+
+
+def test_a_device_is_admitted_once_and_a_removed_member_never(saved: Home, guest: Home) -> None:
+    device = stranger()
+    whom = member(guest)
+    with saved.open(write=True) as journal:
+        journal.govern(lambda g: g.admit(device, "Other", (), administer=True))
+        assert device.member in journal.membership.administrators
+        with pytest.raises(NotAllowed, match="admitted before"):
+            journal.govern(lambda g: g.admit(device, "Again", (), administer=False))
+        journal.govern(lambda g: g.remove(whom, None))
+        again = replace(stranger(), member=whom)
+        with pytest.raises(NotAllowed, match="was removed"):
+            journal.govern(lambda g: g.admit(again, "Guest", (), administer=False))
+
+
+def test_what_a_member_may_already_is_not_granted_again(saved: Home, guest: Home) -> None:
+    whom = member(guest)
+    with saved.open(write=True) as journal:
+        with pytest.raises(NotAllowed, match="may all that already"):
+            journal.grant(whom, ("cases",))
+        journal.grant(whom, ("legal",), administer=True)
+        assert journal.membership.opens(guest.device) == ("cases", "legal")
+        with pytest.raises(NotAllowed, match="may all that already"):
+            journal.grant(whom, (), administer=True)
+        with pytest.raises(NotAllowed, match="no such member"):
+            journal.grant(b"nobody".ljust(16), ("legal",))
+
+
+def test_members_are_renamed_by_themselves_or_who_administers(saved: Home, guest: Home) -> None:
+    founder, whom = member(saved), member(guest)
+    with guest.open(write=True) as journal:
+        journal.govern(lambda g: g.call(whom, "Chosen"))
+        with pytest.raises(NotAllowed, match="may not administer"):
+            journal.govern(lambda g: g.call(founder, "Other"))
+    with saved.open(write=True) as journal:
+        assert journal.membership.names[whom] == "Chosen"
+        journal.govern(lambda g: g.call(whom, "Given"))
+        for name in ("Given", "", " x", "x" * 65):
+            with pytest.raises(NotAllowed, match="1 to 64"):
+                journal.govern(lambda g, name=name: g.call(founder, name))
+
+
+def test_a_compartment_begins_once(saved: Home) -> None:
+    with saved.open(write=True) as journal:
+        journal.govern(lambda g: g.found("shelter"))
+        assert "shelter" in journal.compartments
+        journal.append([Entry("shelter", (), b"h", b"b")])
+        with pytest.raises(NotAllowed, match="of this name"):
+            journal.govern(lambda g: g.found("shelter"))
+
+
+def test_the_last_who_administers_stays(saved: Home, guest: Home) -> None:
+    founder, whom = member(saved), member(guest)
+    with saved.open(write=True) as journal:
+        with pytest.raises(NotAllowed, match="Nobody who administers would be left"):
+            journal.govern(lambda g: g.remove(founder, None))
+        with pytest.raises(NotAllowed, match="no such device"):
+            journal.govern(lambda g: g.remove(whom, b"d" * 16))
+        journal.grant(whom, (), administer=True)
+        journal.govern(lambda g: g.remove(founder, None))  # leaves; keys are renewed by the other
+        with pytest.raises(Removed):
+            journal.append([entry(9)])
+    with guest.open(write=True) as journal:
+        assert "cases" in journal.membership.stale
+        journal.tend()
+        assert "cases" not in journal.membership.stale
+
+
+def test_who_does_not_administer_removes_oneself_alone(saved: Home, guest: Home) -> None:
+    founder, whom = member(saved), member(guest)
+    with guest.open(write=True) as journal:
+        with pytest.raises(NotAllowed, match="may not administer"):
+            journal.govern(lambda g: g.remove(founder, None))
+        with pytest.raises(NotAllowed, match="may not administer"):
+            journal.govern(lambda g: g.found("shelter"))
+        journal.govern(lambda g: g.remove(whom, None))
+        journal.tend()  # quietly nothing
+    with saved.open(write=True) as journal:
+        assert whom not in journal.membership.devices.values()
+        assert "cases" in journal.membership.stale
+        journal.tend()
+        assert journal.membership.stale == ()
+
+
+def test_nothing_is_sent_where_nobody_is_there_to_get_it(saved: Home) -> None:
+    with saved.open(write=True) as journal:
+        before = journal.heads()
+        journal.give_keys(())
+        assert journal.govern(lambda _: []) is None
+        assert journal.heads() == before
+        assert journal.due() == []
+
+
+def test_a_proposal_that_nobody_agreed_to_is_never_due(saved: Home, guest: Home) -> None:
+    assert guest
+    with saved.open(write=True) as journal:
+        journal.govern(lambda g: g.propose(ERASE, ["P-1"], b"n" * 16))
+        (one,) = journal.agreements
+        assert journal.due_ms(one) is None
+        assert due_ms(saved.parts(), one) is None
+
+
+def test_a_full_disk_keeps_the_keys_that_came_waiting(saved: Home, guest: Home) -> None:
+    with saved.open(write=True) as journal:
+        journal.append([entry(50)])
+
+    class Full(Quick):
+        def append(self, path: Path, at: int, data: bytes) -> None:
+            raise OSError(28, "full", (path, at, data))
+
+    with pytest.raises(NotSaved):
+        guest.open(write=True, disk=Full())
+    assert entry(50) in guest.entries()
+    guest.open(write=True).close()
+    assert guest.faults() == ()
+
+
+def test_a_full_disk_fails_an_invitation_and_an_erasure_kindly(saved: Home) -> None:
+    class Full(Quick):
+        full = False
+
+        def write(self, path: Path, data: bytes) -> None:
+            if self.full:
+                raise OSError(28, "full")
+            super().write(path, data)
+
+    disk = Full()
+    with saved.open(write=True, disk=disk) as journal:
+        journal.govern(lambda g: g.propose(ERASE, ["P-1"], b"n" * 16))
+        saved.clock.now += 8 * 24 * 60 * 60 * 1000
+        disk.full = True
+        with pytest.raises(NotSaved):
+            journal.erase_due()
+        with pytest.raises(NotSaved):
+            journal.invite(Terms("Guest", ()), "a b c d", cost=TESTING)
+        disk.full = False
+        assert journal.erase_due()
+
+
+def test_keys_that_do_not_fit_their_id_or_member_are_not_taken(saved: Home, guest: Home) -> None:
+    parts = guest.parts()
+    hpke, register = parts.identity.public.hpke_key, parts.places.register
+    legal = saved.parts().newest()["legal"]
+    good = Key("legal", guest.device, 1, legal.key_id, member(guest), b"")
+    context = key_context(register, good)
+
+    def faults(told: Key | Grant) -> list[Reason]:
+        path = saved.forge(saved.common(control=[to_map(told)]))
+        with guest.open() as journal:
+            found = [fault.reason for fault in journal.faults]
+            opens = "legal" in journal.compartments
+        path.unlink()
+        return [*found, *([Reason.MISSING] if opens else [])]
+
+    fits = replace(good, wrap=wrap(legal.key, hpke, context))
+    assert faults(fits) == [Reason.MISSING]
+    # of another member: refused; nothing is opened
+    assert faults(replace(fits, member=b"m" * 16)) == [Reason.CONTROL]
+    # a grant in another chain than the founder's
+    grant = Grant("legal", guest.device, 1, member(guest), b"x")
+    (guest.folder / "journal" / guest.device.hex()).mkdir()
+    path = guest.forge(guest.common(control=[to_map(grant)], member=member(guest)))
+    with guest.open() as journal:
+        assert [fault.reason for fault in journal.faults] == [Reason.NOT_ALLOWED]
+    path.unlink()
+
+
+def test_another_key_under_an_epochs_id_is_refused(saved: Home, guest: Home) -> None:
+    with saved.open(write=True) as journal:
+        journal.govern(lambda g: g.found("shelter"))
+    row = saved.parts().newest()["shelter"]
+    told = Key("shelter", guest.device, 1, row.key_id, member(guest), b"")
+    context = key_context(saved.register, told)
+    hpke = guest.parts().identity.public.hpke_key
+    path = saved.forge(
+        saved.common(control=[to_map(replace(told, wrap=wrap(new_key(), hpke, context)))])
+    )
+    with guest.open() as journal:
+        (fault,) = journal.faults
+        assert (fault.file, fault.reason) == (saved.name(path), Reason.NOT_OPENED)
+    path.unlink()
+    saved.forge(saved.common(control=[to_map(replace(told, wrap=wrap(row.key, hpke, context)))]))
+    with guest.open() as journal:
+        assert journal.faults == ()
+        assert "shelter" in journal.compartments
+
+
+PLACE = Place(b"R" * 16, b"D" * 16, 7)
+EVIDENCE = EpochKey(b"k" * 16, 1, b"e" * 32)
+
+
+def test_bundles_pass_over_recipients_whose_key_is_none() -> None:
+    own = HpkeKey.generate()
+    to = {b"a" * 16: own.public(), b"b" * 16: b"\xff" * 1216}
+    brought = Brought({"P-1": b"k" * 32}, {"age:FI-1": b"s"})
+    made = make_bundle(PLACE, 0, brought, EVIDENCE, to)
+    assert made is not None
+    assert [device for device, _ in made.to] == [b"a" * 16]
+    waiting = Waiting(PLACE, 0, made)
+    opened = open_bundle(waiting, b"a" * 16, own, lambda *_: EVIDENCE.key)
+    assert opened == brought
+    assert open_bundle(waiting, b"a" * 16, own, lambda *_: None) == Brought(brought.units, {})
+    secrets_alone = make_bundle(PLACE, 0, Brought({}, brought.secrets), EVIDENCE, to)
+    assert secrets_alone is not None
+    again = open_bundle(Waiting(PLACE, 0, secrets_alone), b"a" * 16, own, lambda *_: EVIDENCE.key)
+    assert again == Brought({}, brought.secrets)
+    assert make_bundle(PLACE, 0, Brought({}, brought.secrets), None, to) is None
+    for other in (PLACE._replace(seq=8), PLACE._replace(register=b"r" * 16)):
+        with pytest.raises(Invalid):
+            open_bundle(Waiting(other, 0, made), b"a" * 16, own, lambda *_: None)
+
+
+def test_a_bundle_whose_keys_have_another_length_is_refused() -> None:
+    own, key = HpkeKey.generate(), new_key()
+    good = make_bundle(PLACE, 0, Brought({"P-1": b"k" * 64}, {}), None, {b"a" * 16: own.public()})
+    assert good is not None
+    assert open_bundle(Waiting(PLACE, 0, good), b"a" * 16, own, lambda *_: None).units
+    where = frame(b"keys v1", *PLACE[:2], (7).to_bytes(8), (0).to_bytes(4))
+    for keys in (b"", b"k" * 33):
+        box = seal_box([key], where + frame(b"units"), encode({"P-1": keys})).to_bytes()
+        to = [(b"a" * 16, wrap(key, own.public(), where + frame(b"a" * 16)))]
+        bad = replace(good, units=box, to=to)
+        with pytest.raises(Invalid) as refused:
+            open_bundle(Waiting(PLACE, 0, bad), b"a" * 16, own, lambda *_: None)
+        assert refused.value.reason is Reason.MALFORMED
+
+
+def test_more_keys_of_a_unit_than_devices_may_make_are_passed_over(saved: Home) -> None:
+    parts = saved.parts()
+    parts.keybag.load()
+    joined = b"".join(secrets.token_bytes(32) for _ in range(20))
+    assert parts.keybag.remember({"P-1": joined}, {"projection": b"x", "age:F": b"y"})
+    assert len(parts.keybag.keys("P-1")) == 8
+    assert parts.keybag.secret("projection") != b"x"
+    assert not parts.keybag.remember({"P-1": joined[:32]}, {"age:F": b"z"})
+    assert len(parts.keybag.fresh().keys("P-1")) == 8
+
+
+def test_marks_of_before_there_were_members_are_walked_anew(saved: Home) -> None:
+    """As a register of an earlier version has them; and what they remember still counts."""
+    path = saved.private("marks")
+    key = saved.parts().identity.storage_key
+    marks = open_marks(path.read_bytes(), saved.register, key)
+    founder = marks.state.founder
+    old = {
+        "arrivals": marks.arrivals,
+        "keybag": marks.keybag,
+        "pending": marks.pending,
+        "state": {"founder": founder, "own": saved.device, "signers": []},
+        "tips": marks.tips,
+    }
+    path.write_bytes(seal_file(MARKS, saved.register, key, encode(old)))
+    assert open_marks(path.read_bytes(), saved.register, key).state == initial(
+        founder, saved.device
+    )
+    assert len(saved.entries()) == 6
+    assert saved.faults() == ()
+    last = saved.segments()[-1]
+    kept = last.read_bytes()
+    last.unlink()
+    with saved.open() as journal:
+        assert [fault.reason for fault in journal.faults] == [Reason.DROPPED]
+    assert [fault.reason for fault in saved.faults()] == [Reason.DROPPED]
+    last.write_bytes(kept)
+    with saved.open(write=True) as journal:
+        journal.append([entry(9)])
+    assert saved.faults() == ()
+    path.write_bytes(seal_file(MARKS, saved.register, key, encode({"no": "marks"})))
+    with saved.open() as journal:
+        assert Reason.UNMARKED in {fault.reason for fault in journal.faults}
+
+
+def test_an_entry_is_no_fault_before_all_that_its_writer_had_seen_is_here(
+    saved: Home, guest: Home, tmp_path: Path
+) -> None:
+    """B's right comes with a segment that has not arrived."""
+    b = join(saved, tmp_path / "b", Terms("B", ALL))
+    shutil.copytree(saved.folder, tmp_path / "early")
+    with saved.open(write=True) as journal:
+        journal.grant(member(b), (), administer=True)
+    device = stranger()
+    with b.open(write=True) as journal:
+        journal.govern(lambda g: g.admit(device, "New", (), administer=False))
+    early = Home(tmp_path / "early", guest.storage, guest.clock, guest.passphrase)
+    name = b.device.hex()
+    shutil.copytree(saved.folder / "journal" / name, early.folder / "journal" / name)
+    with early.open() as journal:
+        assert journal.faults == ()
+        assert device.device not in journal.membership.devices
+    with guest.open() as journal:
+        assert device.device in journal.membership.devices
+
+
+def test_what_is_in_quarantine_needs_no_form(saved: Home, guest: Home) -> None:
+    whom = member(guest)
+    common = guest.common(parts=[("cases", 1)], member=whom)
+    guest.open(write=True).close()
+    keys = guest.parts().newest()
+    with saved.open(write=True) as journal:
+        journal.govern(lambda g: g.remove(whom, None))
+    (guest.folder / "journal" / guest.device.hex()).mkdir()
+    guest.forge(common, {"cases": b"no form"}, keys=keys)
+    with saved.open() as journal:
+        (held,) = journal.quarantine()
+        assert (held.why, held.segment.groups) == (Doubt.REMOVED, ())
+        assert held.segment.closed == ("cases",)
+        assert journal.faults == ()
+
+
+def test_belief_changes_with_what_decides_about_what_was_read(saved: Home, guest: Home) -> None:
+    with guest.open(write=True) as journal:
+        journal.append([entry(9)])
+    device, whom = guest.device, member(guest)
+    with saved.open(write=True) as journal:
+        seqs = {one: head.seq for one, head in journal.heads().items()}
+        before = journal.belief(seqs)
+        journal.append([entry(10)])
+        assert journal.belief(seqs) == before
+        assert journal.belief({**seqs, b"x" * 16: 1}) != before
+        journal.govern(lambda g: g.remove(whom, None))
+        assert journal.belief(seqs) != before
+        assert journal.belief({**seqs, device: 2}) != journal.belief(seqs)
+        assert journal.membership.removed == {device: 1}
+
+
+def test_nothing_secret_is_shown_by_the_values_of_joining(saved: Home) -> None:
+    parts = saved.parts()
+    invitation = new_invitation(parts.welcome.founder, saved.device, parts.identity, "Guest", None)
+    assert invitation.secret.hex() not in repr(invitation)
+    assert "letter" not in repr(Asked(b"letter", "words"))
+    assert COMMON in parts.newest()

@@ -234,18 +234,23 @@ class _Enough(Exception):
     pass
 
 
-def run(
-    told: Told, root: Path, *, steps: int, minutes: float, on_batch: Callable[[], None]
+def run(  # noqa: PLR0913 - each is a bound of its own
+    told: Told,
+    root: Path,
+    *,
+    steps: int,
+    minutes: float,
+    on_batch: Callable[[], None],
+    networks: int = 20,
 ) -> None:
     """Go on until so many steps were made, or so many minutes have passed."""
     folder = Path(tempfile.mkdtemp(dir=root))
     template = found_team(folder / "template", 5, administer=True)
     machine = type("Machine", (Hostile,), {"root": folder, "told": told, "template": template})
     began = time.monotonic()
-    examples = 20
     while sum(told.steps.values()) < steps and time.monotonic() - began < minutes * 60:
         chosen = settings(
-            max_examples=examples,
+            max_examples=networks,
             stateful_step_count=STEPS,
             deadline=None,
             database=None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import secrets
 from functools import partial
@@ -12,7 +13,14 @@ from unerased.journal import plan
 from unerased.journal.bundles import SECRETS, Brought, make_bundle, pieces
 from unerased.journal.common import COMMON, Run, Seen, bounded, next_hlc
 from unerased.journal.disk import exists, make_folder, replace_file
-from unerased.journal.errors import ChainHeld, EntryRefused, NotSaved, Reason, Removed
+from unerased.journal.errors import (
+    ChainHeld,
+    EntryRefused,
+    NotSaved,
+    Reason,
+    Removed,
+    StorageDamaged,
+)
 from unerased.journal.marks import Marks, seal_marks
 from unerased.journal.private import MARKS
 from unerased.journal.retention import bag_id
@@ -204,7 +212,8 @@ class Appender:
         parts = self._parts
         if parts.unmarked is not None:
             return
-        if not self._unsent.units:
+        self._find_unsent()
+        if not self._unsent.units and not self._unsent.secrets:
             self._sent_up_to = parts.keybag.end
         try:
             parts.arrivals.flush()
@@ -243,9 +252,18 @@ class Appender:
             fresh = self._parts.keybag.add(units)
         except OSError as fault:
             raise not_saved(fault) from fault
-        # A save that was interrupted may have left keys that nobody was sent.
+        self._find_unsent()
+        self._unsent.units.update(fresh)
+
+    def _find_unsent(self) -> None:
+        """A save that was interrupted may have left keys that nobody was sent.
+
+        Looked for before the marks say how far the keybag is known: afterwards nobody could tell.
+        """
+        with contextlib.suppress(StorageDamaged):  # told when a key in it is asked for
+            self._parts.keybag.look_behind()
         left_units, left_secrets = self._parts.keybag.unacknowledged()
-        self._unsent.units.update({**left_units, **fresh})
+        self._unsent.units.update(left_units)
         self._unsent.secrets.update(left_secrets)
 
     def _write(

@@ -265,6 +265,19 @@ class Keybag:
         self._row, self._known = row, records
         self._read, self._looked = NOTHING, -1
 
+    def look_behind(self) -> None:
+        """Read what lies behind that which is acknowledged, where there is anything.
+
+        Raises:
+            StorageDamaged: what was acknowledged is not there or does not open.
+        """
+        try:
+            more = disks.size(self._path) > self.end.size
+        except Invalid as fault:
+            raise StorageDamaged(KEYBAG.name, fault.reason, fault.detail) from fault
+        if more:
+            self.load()
+
     def unacknowledged(self) -> tuple[dict[str, bytes], dict[str, bytes]]:
         """Unit keys and secrets that were found behind what was acknowledged; each but once."""
         units: dict[str, bytes] = {}

@@ -1,0 +1,40 @@
+"""What the search over hostile relays found, kept; and a short form of the search."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from bench.hostile_relay import Told, run
+from tests.journal.simulator import Network
+from tests.journal.team import found_team
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def net(tmp_path: Path) -> Iterator[Network]:
+    made = Network(found_team(tmp_path / "template", 3), tmp_path / "net", 3)
+    yield made
+    made.close()
+
+
+def test_a_unit_key_of_a_save_that_was_killed_reaches_the_others_with_a_later_one(
+    net: Network, tmp_path: Path
+) -> None:
+    del tmp_path
+    device = net.devices[1]
+    for after in range(8):
+        net.kill(device, after, saving=b"killed %d" % after)  # the key is there, the save is not
+        net.sync(device)  # remembers how far the keybag is known
+        net.save(device, b"later %d" % after)
+    net.converge()
+
+
+def test_what_a_hostile_relay_does_is_harmless_or_named(tmp_path: Path) -> None:
+    told = Told()
+    run(told, tmp_path, steps=300, minutes=2, on_batch=lambda: None, networks=4)
+    assert told.examples >= 4
+    assert sum(told.steps.values()) >= 200

@@ -127,11 +127,11 @@ def test_a_name_is_asked_for_and_the_asking_is_seen_in_the_log(
 def test_the_pages_in_russian_read_russian(browse: Callable[..., Page], report: Server) -> None:
     page = browse(report)
     page.get_by_role("button", name="Русский").click()
-    assert page.get_by_role("heading", name="Что записано").is_visible()
+    page.get_by_role("heading", name="Что записано").wait_for()
     page.get_by_role("link", name="Противоречия", exact=True).click()
     assert "которые не могут быть верны вместе" in page.locator("main").inner_text()
     page.get_by_role("button", name="Закрыть").click()
-    assert page.get_by_role("heading", name="Реестр закрыт").is_visible()
+    page.get_by_role("heading", name="Реестр закрыт").wait_for()
 
 
 def test_one_key_locks(browse: Callable[..., Page], report: Server) -> None:

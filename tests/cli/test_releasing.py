@@ -332,3 +332,18 @@ def test_on_the_invented_network_the_126th_is_refused_and_five_more_are_released
     page = (tmp_path / "enough" / "sheet.en.html").read_text()
     assert "130 persons" in page
     assert "Not updated." not in page
+
+
+def test_a_claim_is_traced_to_its_figures_and_releases(ready: Desk) -> None:
+    who = ready.json("figure", "show", "chased", "--who")["who"]["counted"][0]
+    claim = who["claims"][0]
+    before = ready.json("figure", "trace", claim)
+    assert [(one["figure"], one["units"]) for one in before["figures"]] == [
+        ("chased", [who["code"]])
+    ]
+    assert before["releases"] == []
+    _, code = released(ready)
+    assert ready.json("figure", "trace", claim)["releases"] == [code]
+    assert code in ready.run("figure", "trace", claim).out
+    nothing = ready.run("figure", "trace", who["code"])
+    assert "No figure rests on it." in nothing.out

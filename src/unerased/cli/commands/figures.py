@@ -1,4 +1,4 @@
-"""``figure list|show|add|estimate``: figures, what they rest on, and who denies it."""
+"""``figure list|show|add|trace|estimate``: figures, what they rest on, and who denies it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from unerased.cli import output
 from unerased.cli.commands.estimate import of_figure
 from unerased.cli.errors import CliError, Exit
 from unerased.cli.groups import group
-from unerased.cli.opening import heads_at, opened
-from unerased.cli.options import AsOf
+from unerased.cli.opening import code_of, heads_at, opened
+from unerased.cli.options import AsOf, CodeArgument
 from unerased.cli.settings import Settings
 from unerased.cli.wording import brief
 
@@ -33,6 +33,7 @@ def add_to(app: typer.Typer) -> None:
     made.command("list")(list_figures)
     made.command("show")(show)
     made.command("add")(add)
+    made.command("trace")(trace)
     made.command("estimate")(of_figure)
     app.add_typer(made, name="figure")
 
@@ -195,6 +196,40 @@ def _say_who(out: Console, value: FigureValue) -> None:
         for verdict in value.documented
     ]
     output.table(out, ("code", "stands", "contested", "why"), cells, whole=("code", "stands"))
+
+
+def trace(ctx: typer.Context, code: CodeArgument) -> None:
+    """Say which figures, and which releases, rest on a claim."""
+    from unerased.figures import trace as feeds
+    from unerased.figures.release import releases_by_claim
+
+    settings: Settings = ctx.obj
+    with opened(settings) as register:
+        claim = code_of(register, code)
+        found = feeds(register.db, claim, register.codebook)
+        released = releases_by_claim(register.db).get(claim, ())
+    figures = [
+        {
+            "figure": one.figure,
+            "version": one.version,
+            "units": [unit.code for unit in one.units],
+            "stated": len(one.stated),
+        }
+        for one in found
+    ]
+    answer = {"claim": claim, "figures": figures, "releases": list(released)}
+    output.emit(settings.json, answer, lambda out: _say_trace(out, answer))
+
+
+def _say_trace(out: Console, answer: dict[str, Any]) -> None:
+    for one in answer["figures"]:
+        units = ", ".join(one["units"]) or "nothing that is documented"
+        stated = f"; {one['stated']} stated" if one["stated"] else ""
+        output.say(out, f"{one['figure']}, version {one['version']}: {units}{stated}.")
+    if not answer["figures"]:
+        out.print("No figure rests on it.")
+    released = ", ".join(answer["releases"]) or "none"
+    output.say(out, f"Releases that rest on it: {released}.")
 
 
 def add(

@@ -25,6 +25,7 @@ SETTINGS = Settings(
     schedule=Schedule(6, 200, 200, 10, 18), replicates=60, draws=300, all_models=4, retries=2
 )
 BATCH = 20
+RESULTS = Path(f"bench/results/{datetime.now(UTC).date()}-estimate-coverage.json")
 
 
 def measure(design: Design, replicates: int, seed: int) -> dict[str, Any]:
@@ -93,7 +94,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--replicates", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=20)
-    parser.add_argument("--out", type=Path, default=Path("bench/results/estimate-coverage.json"))
+    parser.add_argument("--out", type=Path, default=RESULTS)
     parser.add_argument("designs", nargs="*", default=list(DESIGNS))
     arguments = parser.parse_args()
     rows = []

@@ -2,7 +2,8 @@
 
     python -m bench.estimate.document
 
-Reads bench/results/estimate-reproduction.md, estimate-coverage*.json and estimate-speed.json.
+Reads the newest of bench/results/*-estimate-reproduction.md and *-estimate-speed.json, and every
+*-estimate-coverage*.json.
 """
 
 from __future__ import annotations
@@ -17,24 +18,23 @@ PAGE = Path("docs/estimation.md")
 
 def reproduction() -> str:
     """The reproduction table as it was written."""
-    return (RESULTS / "estimate-reproduction.md").read_text()
+    return max(RESULTS.glob("*-estimate-reproduction.md")).read_text()
 
 
 def coverage() -> str:
-    """One row a design, from every coverage file; the run with most replicates counts."""
+    """One row a design, from every coverage file; the newest run counts, then the largest."""
     best: dict[str, dict[str, Any]] = {}
     commands: list[str] = []
-    for path in sorted(RESULTS.glob("estimate-coverage*.json")):
-        found = json.loads(path.read_text())
+    studies = [json.loads(path.read_text()) for path in RESULTS.glob("*estimate-coverage*.json")]
+    for found in sorted(studies, key=lambda one: (one["date"], one["command"])):
         commands.append(f"`{found['command']}` ({found['date']})")
         for row in found["designs"]:
-            if row["replicates"] >= best.get(row["design"], {"replicates": 0})["replicates"]:
-                best[row["design"]] = row
+            best[row["design"]] = row | {"date": found["date"]}
     header = (
         "| design | N | seen | replicates | `estimate` given | stack covers | latent covers | "
-        "graphs cover | log-linear covers | width, stack / latent | RMSE, stack / latent |"
+        "graphs cover | log-linear covers | width, stack / latent | RMSE, stack / latent | run |"
     )
-    lines = [header, "|" + "---|" * 11]
+    lines = [header, "|" + "---|" * 12]
     for row in best.values():
         families = row["families"]
         lines.append(
@@ -43,14 +43,15 @@ def coverage() -> str:
             f"| {families['stack']['covered']:.1%} | {families['latent']['covered']:.1%} "
             f"| {families['graphs']['covered']:.1%} | {families['loglinear']['covered']:.1%} "
             f"| {row['width_to_latent']:.2f} "
-            f"| {families['stack']['rmse']:,.0f} / {families['latent']['rmse']:,.0f} |"
+            f"| {families['stack']['rmse']:,.0f} / {families['latent']['rmse']:,.0f} "
+            f"| {row['date']} |"
         )
     return "\n".join(lines) + "\n\nCommands: " + "; ".join(commands) + ".\n"
 
 
 def speed() -> str:
     """What takes how long."""
-    found = json.loads((RESULTS / "estimate-speed.json").read_text())
+    found = json.loads(max(RESULTS.glob("*-estimate-speed.json")).read_text())
     lines = ["| what | measured | reference |", "|---|---|---|"]
     for row, said in zip(found["graphs"], ("0.3-0.5 s", "6-8 s", "18 s"), strict=True):
         what = f"{row['graphs']:,} graphs, `{row['table']}`"

@@ -22,6 +22,7 @@ from unerased.estimate.table import Table, read_table
 
 FOLDER = Path("tests/data/estimation")
 Row = tuple[str, str, str, str]
+RESULTS = Path(f"bench/results/{datetime.now(UTC).date()}-estimate-reproduction.md")
 
 
 def table(name: str) -> Table:
@@ -138,7 +139,7 @@ def _markdown(header: Row, rows: list[Row]) -> str:
 def main() -> None:
     """Write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=Path("bench/results/estimate-reproduction.md"))
+    parser.add_argument("--out", type=Path, default=RESULTS)
     arguments = parser.parse_args()
     text = (
         f"Made by `python -m bench.estimate.reproduction` on {datetime.now(UTC).date()}.\n\n"

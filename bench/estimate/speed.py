@@ -28,6 +28,7 @@ from unerased.estimate.strata import estimate_strata
 from unerased.estimate.table import from_arrays
 
 REFERENCE_ESS = 49.0
+RESULTS = Path(f"bench/results/{datetime.now(UTC).date()}-estimate-speed.json")
 
 
 def graphs() -> list[dict[str, Any]]:
@@ -132,7 +133,7 @@ def main() -> None:
     """Measure everything and write it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--strata", type=int, nargs="*", default=[64, 128, 256])
-    parser.add_argument("--out", type=Path, default=Path("bench/results/estimate-speed.json"))
+    parser.add_argument("--out", type=Path, default=RESULTS)
     arguments = parser.parse_args()
     result = {
         "command": "python -m bench.estimate.speed --strata "

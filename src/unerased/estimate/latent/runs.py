@@ -10,7 +10,7 @@ import numpy as np
 from unerased.estimate.errors import SettingsError
 from unerased.estimate.latent.density import open_tilt
 from unerased.estimate.latent.diagnostics import Convergence, convergence
-from unerased.estimate.latent.sampler import EASY, LatentDraws, sample_latent
+from unerased.estimate.latent.sampler import LatentDraws, sample_latent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 WORST_RHAT = 1.05
 LEAST_ESS = 100.0
 MOST_LEAPS = 1000
+FEW = 2_000  # people for whom the trajectories of the first run are long enough
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,7 +97,7 @@ def longer(schedule: Schedule, leaps: int, people: int) -> Schedule:
         leaps: of the first run.
         people: in the largest table.
     """
-    wanted = min(MOST_LEAPS, round(leaps * max(1.0, (people / EASY) ** 0.5)))
+    wanted = min(MOST_LEAPS, round(leaps * max(1.0, (people / FEW) ** 0.5)))
     if wanted > 2 * schedule.leaps:
         return replace(schedule, leaps=wanted)
     return replace(

@@ -19,22 +19,37 @@ from unerased.journal import (
     NotSaved,
     Reason,
     Removed,
+    StorageDamaged,
     Terms,
 )
 from unerased.journal.bundles import Brought, Waiting, make_bundle, open_bundle
 from unerased.journal.codec import encode
 from unerased.journal.common import COMMON
 from unerased.journal.control import initial
-from unerased.journal.entries import Device, Grant, Key, device_id, key_context, to_map
-from unerased.journal.erasing import due_ms
-from unerased.journal.joining import Asked
+from unerased.journal.entries import (
+    Compartment,
+    Device,
+    Grant,
+    Key,
+    device_id,
+    key_context,
+    key_id_of,
+    to_map,
+)
+from unerased.journal.erasing import destroy, due_ms
+from unerased.journal.joining import Asked, start
 from unerased.journal.keyring import EpochKey
-from unerased.journal.letters import new_invitation
+from unerased.journal.letters import (
+    new_invitation,
+    open_invitation,
+    open_joining,
+    seal_joining,
+)
 from unerased.journal.marks import open_marks
 from unerased.journal.private import MARKS, seal_file
 from unerased.journal.segment import Place
 from unerased.seal import HpkeKey, Identity, frame, new_key, seal_box, wrap
-from unerased.seal.cost import TESTING
+from unerased.seal.cost import TESTING, Policy
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -389,3 +404,121 @@ def test_nothing_secret_is_shown_by_the_values_of_joining(saved: Home) -> None:
     assert invitation.secret.hex() not in repr(invitation)
     assert "letter" not in repr(Asked(b"letter", "words"))
     assert COMMON in parts.newest()
+
+
+def test_nobody_gives_what_they_cannot_open(saved: Home, tmp_path: Path) -> None:
+    some = join(saved, tmp_path / "some", Terms("Some", ("cases",), administer=True))
+    third = join(saved, tmp_path / "third", Terms("Third", ()))
+    whom = member(third)
+    with some.open(write=True) as journal:
+        with pytest.raises(NotAllowed, match="cannot open the compartment legal"):
+            journal.grant(whom, ("legal",))
+        journal.grant(whom, ("cases",))
+        assert journal.quarantine() == []  # whose chain has not begun has nothing there
+
+
+def test_a_changed_answer_is_told_from_one_to_another_invitation(
+    saved: Home, tmp_path: Path
+) -> None:
+    policy = Policy.for_tests()
+    with saved.open(write=True) as journal:
+        letter = journal.invite(Terms("Guest", ()), "a b c d", cost=TESTING)
+        invitation = open_invitation(letter, "a b c d", policy)
+        where = (tmp_path / "x" / "folder", tmp_path / "x" / "storage", "words of a guest")
+        asked = start(invitation, *where, cost=TESTING, policy=policy)
+        assert journal.asking(asked.letter).terms.name == "Guest"
+        changed = asked.letter[:-1] + bytes([asked.letter[-1] ^ 1])
+        with pytest.raises(Invalid) as refused:
+            journal.asking(changed)
+        assert refused.value.reason is Reason.NOT_OPENED
+
+
+def test_an_answer_carries_the_id_of_its_keys_and_the_member_who_was_invited(saved: Home) -> None:
+    parts = saved.parts()
+    whom = member(saved)
+    identity = Identity.generate().of_member(whom)
+    public = identity.public
+    own = device_id(whom, public.verify_key, public.hpke_key)
+    good = Device(own, public.hpke_key, whom, HpkeKey.generate().public(), public.verify_key)
+    further = new_invitation(parts.welcome.founder, saved.device, parts.identity, "", whom)
+    assert open_joining(further, seal_joining(further, good, identity)) == good
+    for bad, reason in (
+        (replace(good, device=b"d" * 16), Reason.MALFORMED),
+        (stranger(), Reason.MEMBER),
+    ):
+        with pytest.raises(Invalid) as refused:
+            open_joining(further, seal_joining(further, bad, identity))
+        assert refused.value.reason is reason
+
+
+def test_a_grant_of_an_epoch_that_never_began_gives_nothing(saved: Home, guest: Home) -> None:
+    told = Grant("legal", guest.device, 7, member(guest), b"x")
+    saved.forge(saved.common(control=[to_map(told)]))
+    with guest.open() as journal:
+        assert [fault.reason for fault in journal.faults] == [Reason.CONTROL]
+        assert journal.compartments == ("cases",)
+
+
+def test_a_compartment_that_begins_in_a_segment_holds_entries_in_it(saved: Home) -> None:
+    key = new_key()
+    row = EpochKey(key_id_of(key), 1, key)
+    begun = Compartment(1, row.key_id, "shelter")
+    common = saved.common(control=[to_map(begun)], parts=[("shelter", 1)])
+    saved.forge(common, {"shelter": encode([])}, keys={"shelter": row})
+    assert saved.faults() == ()
+
+
+def test_an_erasure_keeps_every_key_of_the_other_units(saved: Home) -> None:
+    parts = saved.parts()
+    first = b"".join(parts.keybag.keys("P-2"))
+    parts.keybag.take({"P-2": first + b"k" * 32, "P-1": b"l" * 32}, {"age:FI-1": b"s"})
+    assert parts.keybag.fresh().keys("P-2") == (first, b"k" * 32)
+    destroy(parts, Quick(), {"P-1"})
+    assert parts.keybag.keys("P-2") == (first, b"k" * 32)
+    assert parts.keybag.keys("P-1") == ()
+    assert parts.keybag.secret("age:FI-1") == b"s"
+    assert saved.entries()[0].body == b"b" * 10
+
+
+def test_keys_that_were_had_before_a_renewal_are_no_fault_when_all_is_walked_anew(
+    saved: Home, guest: Home
+) -> None:
+    with guest.open(write=True) as journal:
+        journal.append([entry(60)])
+    saved.open(write=True).close()
+    parts = saved.parts()
+    with saved.open(write=True) as journal:
+        journal.govern(lambda g: g.propose(ERASE, ["P-1"], b"n" * 16))
+    with guest.open(write=True) as journal:
+        journal.govern(lambda g: g.agree(b"n" * 16))
+    saved.open(write=True).close()
+    saved.clock.now += 8 * 24 * 60 * 60 * 1000
+    with saved.open(write=True) as journal:
+        assert journal.erase_due()
+    saved.private("marks").unlink()
+    with saved.open() as journal:
+        assert [fault.reason for fault in journal.faults] == [Reason.UNMARKED]
+        assert entry(60) in [e for segment in journal.read({}) for e in segment.entries]
+    assert parts.retention.public() != saved.parts().retention.public()
+
+
+def test_a_keybag_that_the_retention_keys_do_not_open_is_named(saved: Home) -> None:
+    path = saved.private("keybag")
+    old = path.read_bytes()
+    destroy(saved.parts(), Quick(), {"P-1"})
+    new = path.read_bytes()
+    path.write_bytes(old)
+    with pytest.raises(StorageDamaged, match="keybag"):
+        saved.open()
+    saved.private("keybag.next").write_bytes(new)  # an interruption that is finished
+    assert saved.entries()
+    saved.open(write=True).close()
+    assert not saved.private("keybag.next").exists()
+    assert path.read_bytes() == new
+    saved.private("keybag.next").write_bytes(old)  # one that is undone
+    saved.open(write=True).close()
+    assert path.read_bytes() == new
+    path.write_bytes(old)
+    saved.private("keybag.next").write_bytes(old)
+    with pytest.raises(StorageDamaged, match="keybag"):
+        saved.open(write=True)

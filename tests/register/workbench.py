@@ -41,12 +41,15 @@ class Home:
     folder: Path
     storage: Path
     clock: Clock = field(default_factory=Clock)
+    passphrase: str = PASSPHRASE
 
     def create(self) -> Register:
-        return Register.create(self.folder, self.storage, PASSPHRASE, clock=self.clock)
+        return Register.create(self.folder, self.storage, self.passphrase, clock=self.clock)
 
     def open(self, *, write: bool = True) -> Register:
-        return Register.open(self.folder, self.storage, PASSPHRASE, write=write, clock=self.clock)
+        return Register.open(
+            self.folder, self.storage, self.passphrase, write=write, clock=self.clock
+        )
 
     @property
     def projection(self) -> Path:

@@ -452,13 +452,11 @@ class _Judged:
 
     def _next_epoch(self, entry: Compartment, past: Past) -> bool:
         before = 0
-        for other in self.begun:
-            begun = other.entry
-            if isinstance(begun, Compartment):
-                if begun.key_id == entry.key_id:
-                    return False
-                if begun.name == entry.name and past.holds(other):
-                    before = max(before, begun.epoch)
+        for other, begun in _of_type(self.begun, Compartment):
+            if begun.key_id == entry.key_id:
+                return False
+            if begun.name == entry.name and past.holds(other):
+                before = max(before, begun.epoch)
         return is_compartment_name(entry.name) and entry.epoch == before + 1
 
     def _good_key(self, op: Op, entry: Grant | Key, past: Past) -> bool:

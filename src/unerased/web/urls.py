@@ -24,6 +24,7 @@ from unerased.web.pages import (
     judge,
     lists,
     log,
+    members,
     overview,
     pictures,
     record,
@@ -125,6 +126,10 @@ urlpatterns: list[URLPattern] = [
         for kind in ("claim", "statement")
         for name, view in (("chain", pictures.chain), ("chain.png", pictures.chain_png))
     ),
+    path("members", members.members),
+    path("members/accept", members.accept),
+    path("members/erasure/agree", members.decide, {"what": "agree"}),
+    path("members/erasure/cancel", members.decide, {"what": "cancel"}),
     path("log", log.log),
     path("relays/read", relays.read),
 ]

@@ -1,0 +1,201 @@
+"""Members, their devices, what waits in quarantine, and erasures that are agreed or pending."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from django.views.decorators.http import require_POST, require_safe
+
+from unerased.model.vocabulary import label
+from unerased.register import erasing
+from unerased.web.answer import go, shown
+from unerased.web.answer import reads as reading
+from unerased.web.errors import NotHere
+from unerased.web.show.claims.codes import CodeLink, link
+from unerased.web.words import mark
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from unerased.journal import Membership, Quarantined
+    from unerased.register.erasing import Erasure
+    from unerased.web.desk import Asked
+
+ENOUGH: Final = 3
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_WHY: Final = {
+    "is of a device that nobody who may admitted": mark("by a device that nobody admitted"),
+    "was written behind the last that was accepted from a removed device": mark(
+        "written after its member was removed"
+    ),
+    "is under a key that its writer had seen replaced": mark("under a key that was replaced"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """A member: name, short id, what may be opened, devices."""
+
+    name: str
+    id: str
+    you: bool
+    administers: bool
+    opens: tuple[str, ...]
+    devices: tuple[str, ...]
+    removed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLine:
+    """A segment that is kept and not believed."""
+
+    name: str
+    member: str
+    why: str
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureLine:
+    """An erasure: of what, who wants it, when, and where it is pending."""
+
+    number: str
+    about: tuple[CodeLink, ...]
+    proposed_by: str
+    agreed_by: str
+    agreed: bool
+    cancelled_by: str
+    due: str
+    done: int
+    pending: tuple[str, ...]
+    backups: tuple[str, ...]
+    may_agree: bool
+    may_cancel: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MembersPage:
+    """Everything about who belongs."""
+
+    members: tuple[MemberLine, ...]
+    few: int
+    stale: tuple[str, ...]
+    held: tuple[HeldLine, ...]
+    may_accept: bool
+    erasures: tuple[ErasureLine, ...]
+    section: str = ""
+
+
+@require_safe
+@reading
+def members(asked: Asked) -> HttpResponse:
+    """Who belongs, what waits, what is to be erased."""
+    journal = asked.register.journal
+    membership = journal.membership
+    administers = journal.member in membership.administrators
+    few = len(membership.administrators)
+    page = MembersPage(
+        _members(asked, membership),
+        few if few < ENOUGH else 0,
+        tuple(_named(asked, name) for name in membership.stale if name != "common"),
+        tuple(_held(asked, membership, one) for one in journal.quarantine()),
+        administers,
+        tuple(_erasure(asked, one) for one in erasing.erasures(asked.register)),
+    )
+    return shown(asked.request, "members.html", page)
+
+
+@require_POST
+@reading
+def accept(asked: Asked) -> HttpResponse:
+    """Believe a segment that waits in quarantine."""
+    wanted = asked.request.POST.get("segment", "")
+    journal = asked.register.journal
+    chosen = [one.segment for one in journal.quarantine() if _segment(one) == wanted]
+    if not chosen:
+        raise NotHere("No such segment waits.")
+    journal.govern(lambda governor: governor.accept(chosen))
+    asked.register.refresh()
+    return go("/members#held")
+
+
+@require_POST
+@reading
+def decide(asked: Asked, what: str) -> HttpResponse:
+    """Agree to an erasure, or cancel it."""
+    journal = asked.register.journal
+    typed = asked.request.POST.get("number", "")
+    numbers = [one.id for one in journal.agreements if one.id.hex() == typed]
+    if not numbers:
+        raise NotHere("There is no such erasure.")
+    if what == "agree":
+        journal.govern(lambda governor: governor.agree(numbers[0]))
+    else:
+        journal.govern(lambda governor: governor.cancel(numbers[0]))
+    return go("/members#erasures")
+
+
+def _members(asked: Asked, membership: Membership) -> tuple[MemberLine, ...]:
+    own = asked.register.journal.member
+    rows = []
+    for member in set(membership.admitted.values()):
+        devices = membership.devices_of(member)
+        opens = sorted({name for device in devices for name in membership.opens(device)})
+        rows.append(
+            MemberLine(
+                membership.names.get(member, ""),
+                member.hex()[:8],
+                member == own,
+                member in membership.administrators,
+                tuple(_named(asked, name) for name in opens),
+                tuple(device.hex()[:8] for device in devices),
+                not devices,
+            )
+        )
+    return tuple(sorted(rows, key=lambda row: (row.removed, row.name, row.id)))
+
+
+def _named(asked: Asked, compartment: str) -> str:
+    labels = asked.book.compartments.get(compartment)
+    return compartment if labels is None else label(labels, asked.language)
+
+
+def _called(asked: Asked, member: bytes | None) -> str:
+    if member is None:
+        return ""
+    return asked.register.journal.membership.names.get(member, "") or member.hex()[:8]
+
+
+def _segment(one: Quarantined) -> str:
+    return f"{one.segment.device.hex()}:{one.segment.seq}"
+
+
+def _held(asked: Asked, membership: Membership, one: Quarantined) -> HeldLine:
+    entries = sum(len(group.heads) for group in one.segment.groups)
+    why = asked.words.say(_WHY[str(one.why)])
+    member = membership.names.get(one.segment.member, "") or one.segment.member.hex()[:8]
+    return HeldLine(_segment(one), member, why, entries)
+
+
+def _erasure(asked: Asked, one: Erasure) -> ErasureLine:
+    agreement, own = one.agreement, asked.register.journal.member
+    open_ = agreement.cancelled_by is None and not agreement.done
+    due = ""
+    if one.due_ms is not None:
+        due = asked.words.moment(_EPOCH + timedelta(milliseconds=one.due_ms))
+    return ErasureLine(
+        agreement.id.hex(),
+        tuple(link(code, asked.book) for code in agreement.about),
+        _called(asked, agreement.proposed_by),
+        _called(asked, agreement.agreed_by),
+        agreement.agreed is not None,
+        _called(asked, agreement.cancelled_by),
+        due,
+        len(agreement.done),
+        tuple(device.hex()[:8] for device in one.pending),
+        one.backups,
+        open_ and agreement.agreed is None and agreement.proposed_by != own,
+        open_,
+    )

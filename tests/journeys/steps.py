@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 #: addresses that only these steps come to; `unlock` and `opening` have tests of their own
 BY_STEPS: Final = {
     "code/<str:typed>",
+    "figures/<str:name>/estimate/<str:by>/release",
     "figures/<str:name>/release/check",
     "import/columns",
     "import/preview",
@@ -134,6 +135,8 @@ def estimating(walk: Walk, server: Server, language: str) -> Iterator[str]:
         yield "an estimate at work"
         page.locator("img.picture").first.wait_for(timeout=120_000)
     yield "an estimate"
+    walk.open("/figures/held/estimate/source/release", language)
+    yield "an estimate, to be released"
 
 
 def releasing(walk: Walk, server: Server, language: str) -> Iterator[str]:

@@ -1,9 +1,9 @@
-"""Documents: HTML and tagged PDF from plain values. Stands beside the house.
+"""Documents: HTML, tagged PDF and DOCX from plain values. Stands beside the house.
 
-A `Document` is frozen blocks with every word already in its language; `to_html` and
-`to_pdf` set it. The bytes depend on the document and on the time that the caller gives, and on
-nothing else: no clock, no user, no machine. typst and matplotlib (whose fonts a PDF is
-set in) are imported when something is set, and not before.
+A `Document` is frozen blocks with every word already in its language; `to_html`, `to_pdf` and
+`to_docx` set it. The bytes depend on the document and on the time that the caller gives, and on
+nothing else: no clock, no user, no machine. typst, python-docx and matplotlib (whose fonts a PDF
+is set in) are imported when something is set, and not before.
 """
 
 from unerased.documents.blocks import (
@@ -23,6 +23,7 @@ from unerased.documents.blocks import (
     Text,
     spans,
 )
+from unerased.documents.docx import to_docx
 from unerased.documents.errors import (
     BadPicture,
     BadTable,
@@ -56,6 +57,7 @@ __all__ = [
     "Table",
     "Text",
     "spans",
+    "to_docx",
     "to_html",
     "to_pdf",
 ]

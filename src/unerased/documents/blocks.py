@@ -196,7 +196,7 @@ class Annexes:
             for number, annex in enumerate(self.annexes, start=self.first)
         )
         heads = tuple(spans(head) for head in self.heads)
-        return Table(heads, rows, first_is_head=True, widths=(0.6, 4, 1.7, 1, 3.4))
+        return Table(heads, rows, first_is_head=True, widths=(0.9, 4, 1.8, 1.1, 3.2))
 
 
 Inner: TypeAlias = Heading | Paragraph | Items | Table | Picture | Note

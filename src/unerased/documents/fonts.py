@@ -32,12 +32,32 @@ def everything() -> typst.Fonts:
 
 
 @cache
+def own() -> tuple[str, ...]:
+    """Families of this machine, sorted.
+
+    They are named one by one, and typst may take no other: among matplotlib's is one that has a
+    box for every letter, which would hide that a script cannot be set.
+    """
+    import typst  # noqa: PLC0415 - heavy, and an extra
+
+    return tuple(sorted(typst.Fonts(include_embedded_fonts=False).families()))
+
+
 def known() -> frozenset[str]:
     """The letters that the packaged font for all scripts has."""
+    return _letters("DejaVuSans.ttf")
+
+
+def slanted() -> frozenset[str]:
+    """The letters that its slanted cut has: Arabic is not among them, nor written so."""
+    return _letters("DejaVuSans-Oblique.ttf")
+
+
+@cache
+def _letters(name: str) -> frozenset[str]:
     from matplotlib.font_manager import get_font  # noqa: PLC0415 - heavy
 
-    font = get_font(str(Path(_folder(), "DejaVuSans.ttf")))
-    return frozenset(chr(point) for point in font.get_charmap())
+    return frozenset(chr(point) for point in get_font(str(Path(_folder(), name))).get_charmap())
 
 
 def _folder() -> str:

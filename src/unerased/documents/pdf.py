@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 #: how typst says that a font lacks letters, under PDF/UA
 _LACKS: Final = "could not be displayed"
+_DATA: Final = "document.json"
 
 
 def to_pdf(document: Document, at: datetime) -> bytes:
@@ -57,25 +58,24 @@ def to_pdf(document: Document, at: datetime) -> bytes:
     data = made.document(document)
     sources = {
         "main.typ": files(__package__).joinpath("document.typ").read_bytes(),
-        "document.json": json.dumps(data, ensure_ascii=False).encode(),
+        _DATA: _written(data),
     }
     seconds = int(at.timestamp())
     try:
-        return _compiled(sources, fonts.packaged(), seconds, others=False)
+        return _compiled(sources, fonts.packaged(), seconds)
     except setter.TypstError as failed:
         if _LACKS not in str(failed):
             raise NotSet(_reason(failed)) from None
     try:
-        return _compiled(sources, fonts.everything(), seconds, others=True)
+        sources[_DATA] = _written(data | {"serif": (*fonts.SERIF, *fonts.own())})
+        return _compiled(sources, fonts.everything(), seconds)
     except setter.TypstError as failed:
         if _LACKS in str(failed):
             raise LettersMissing(scripts(made.letters - fonts.known())) from None
         raise NotSet(_reason(failed)) from None
 
 
-def _compiled(
-    sources: dict[str, bytes], known: typst.Fonts, seconds: int, *, others: bool
-) -> bytes:
+def _compiled(sources: dict[str, bytes], known: typst.Fonts, seconds: int) -> bytes:
     import typst as setter  # noqa: PLC0415 - heavy, and an extra
 
     # the stubs know a path or bytes, and not several files
@@ -83,11 +83,22 @@ def _compiled(
         sources,
         format="pdf",
         font_paths=known,
-        sys_inputs={"others": "yes" if others else "no"},
         pdf_standards=["ua-1"],
         timestamp=seconds,
     )
     return bytes(made)
+
+
+def _marks(span: Span) -> set[str]:
+    """Its marks; what has no slanted letters is made strong instead."""
+    slants = fonts.slanted() if "emphasis" in span.marks else frozenset()
+    if "emphasis" in span.marks and not set(span.text) <= slants | {"\n"}:
+        return {*span.marks - {"emphasis"}, "strong"}
+    return {*span.marks}
+
+
+def _written(data: dict[str, Any]) -> bytes:
+    return json.dumps(data, ensure_ascii=False).encode()
 
 
 def _reason(failed: Exception) -> str:
@@ -175,7 +186,7 @@ class _Made:
         code = span.language.partition("-")[0]
         return {
             "text": span.text,
-            "marks": sorted(span.marks),
+            "marks": sorted(_marks(span)),
             "language": code,
             "direction": direction_of(code) if code else "",
         }

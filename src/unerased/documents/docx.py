@@ -74,7 +74,8 @@ def _without(name: str, data: bytes) -> bytes:
         return data
     from docx.opc.oxml import parse_xml, serialize_part_xml  # noqa: PLC0415 - heavy
 
-    root: Any = parse_xml(data)
+    parse: Any = parse_xml  # its types know text alone; the parts are bytes
+    root: Any = parse(data)
     for child in list(root):
         target = (child.get("PartName") or child.get("Target") or "").lstrip("/")
         if target in _LEFT_OUT:

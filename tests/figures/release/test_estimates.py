@@ -224,3 +224,17 @@ def test_no_number_without_a_verdict_that_allows_one(tmp_path: Path) -> None:
         )
         assert (floor.number, floor.low, floor.high) == (None, 120, None)
         assert past(made.register.db) == []
+
+
+def test_an_estimate_that_ends_below_what_is_counted_would_mislead_and_is_refused(
+    tmp_path: Path,
+) -> None:
+    with network(tmp_path) as made:
+        worked = made.worked()
+        made.documented("ab", 2, consent="")
+        assert plan_estimate(made.register, "held", "source", RULE, MARCH).chosen.safe
+        made.documented("c", 300, consent="")
+        before = made.counts
+        with pytest.raises(ReleaseRefused, match="would mislead"):
+            made.released(worked)
+        assert made.counts == before

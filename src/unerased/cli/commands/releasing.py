@@ -298,7 +298,7 @@ def release_estimate(  # noqa: PLR0913, PLR0917 - one option for each choice
     """Release an estimate of how many there are in all: it tells how many were seen."""
     from unerased.estimate.command import estimate
     from unerased.figures.release import ReleaseRefused, Worked, plan_estimate, publish_estimate
-    from unerased.figures.release.estimates import rounded
+    from unerased.figures.release.estimates import told_of
     from unerased.figures.release.publish import estimate_json
 
     settings: Settings = ctx.obj
@@ -320,7 +320,7 @@ def release_estimate(  # noqa: PLR0913, PLR0917 - one option for each choice
                 progress=lambda share: step(round(share * 100), 100),
             )
         worked = Worked.of(made.lists.table, result)
-        number = rounded(worked, len(made.lists.lists), by.value, k)
+        number = told_of(made, worked, k)
         out = None
         if folder is not None:
             with opened(settings, write=True) as register:
@@ -347,7 +347,8 @@ def _say_estimate(out: Console, answer: dict[str, Any], *, safe: bool) -> None:
     _say_plan(out, answer)
     number = f"about {told['number']:,}" if told["number"] else "at least"
     ends = f"{told['low']:,}" + (f" to {told['high']:,}" if told["high"] else "")
-    output.say(out, f"In all {number} ({told['level']:.0%}: {ends}). {told['assumption']}")
+    output.say(out, f"In all {number} ({told['level']:.0%}: {ends}), of {told['of']}.")
+    output.say(out, told["assumption"])
     if answer["release"]:
         files = ", ".join(_FILES)
         output.say(out, f"Released as {answer['release']}. Give all three files away: {files}.")

@@ -194,10 +194,26 @@ def publish_estimate(  # noqa: PLR0913, PLR0917 - as `publish`
         raise ReleaseRefused(
             "the lists have changed since it was estimated", ("Estimate once more.",)
         )
-    told = rounded(worked, len(made.lists.lists), by, policy.k)
-    if not made.chosen.offer.published.tables:
-        told = msgspec.structs.replace(told, seen=None)
+    told = told_of(made, worked, policy.k)
     return write(register, made.plan, made.chosen, policy, (today, audience), heads, told)
+
+
+def told_of(made: EstimatePlan, worked: Worked, k: int) -> Estimated:
+    """What is told of an estimate that was planned.
+
+    Raises:
+        ReleaseRefused: there is no number, or it ends below what the figure counts: so few agreed
+            that it would mislead whoever takes it for all.
+    """
+    told = rounded(worked, len(made.lists.lists), made.by, k)
+    if told.high is not None and told.high < len(made.plan.value.documented.counted):
+        raise ReleaseRefused(
+            "from the lists of those who agreed, the estimate ends below what the figure counts, "
+            "and would mislead",
+            ("Ask more of the counted for their consent first.",),
+        )
+    seen = told.seen if made.chosen.offer.published.tables else None
+    return msgspec.structs.replace(told, seen=seen)
 
 
 def rounded(worked: Worked, lists: int, by: str, k: int) -> Estimated:

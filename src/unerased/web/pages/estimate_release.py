@@ -94,7 +94,7 @@ def release(asked: Asked, name: str, by: str) -> HttpResponse:
         jobs[question] = Job(plan.lists.table)
     if do:
         return go(page.here)
-    return _looked_at(asked, replace(page, elsewhere=busy), plan, chosen, job)
+    return _looked_at(asked, replace(page, elsewhere=busy), plan, job)
 
 
 def _plan(asked: Asked, definition: Definition, by: By) -> EstimatePlan | FiguresError:
@@ -119,10 +119,11 @@ def _plan(asked: Asked, definition: Definition, by: By) -> EstimatePlan | Figure
 
 
 def _looked_at(
-    asked: Asked, page: EstimateReleasePage, plan: EstimatePlan, by: By, job: Job | None
+    asked: Asked, page: EstimateReleasePage, plan: EstimatePlan, job: Job | None
 ) -> HttpResponse:
-    from unerased.figures.release import ReleaseRefused  # noqa: PLC0415 - brings scipy
-    from unerased.figures.release.estimates import rounded  # noqa: PLC0415 - the same
+    from unerased.attack import Policy  # noqa: PLC0415 - brings scipy
+    from unerased.figures.release import ReleaseRefused  # noqa: PLC0415 - the same
+    from unerased.figures.release.estimates import told_of  # noqa: PLC0415 - the same
 
     words, made = asked.words, plan.plan
     page = replace(
@@ -137,7 +138,7 @@ def _looked_at(
         page = replace(page, standing=standing.value, percent=round(100 * job.share))
     if job is not None and job.outcome is not None:
         try:
-            told = rounded(_worked(plan, job), len(plan.lists.lists), by, 5)
+            told = told_of(plan, _worked(plan, job), Policy().k)
         except ReleaseRefused as refused:
             page = replace(page, refusals=refusal_lines(asked, refused))
         else:

@@ -281,8 +281,11 @@ class Device:
 
     @property
     def unit(self) -> str:
-        """The unit that its next entry is about; four entries are about one."""
-        return f"P-{self.name}-{len(self.acknowledged) // 4}"
+        """The unit that its next entry is about; four entries are about one, if it is there."""
+        number = len(self.acknowledged) // 4
+        while (unit := f"P-{self.name}-{number}") in self.erased:
+            number += 1000
+        return unit
 
     @property
     def erased(self) -> frozenset[str]:

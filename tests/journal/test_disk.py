@@ -117,3 +117,17 @@ def test_a_folder_is_listed_without_following_links(tmp_path: Path) -> None:
         with pytest.raises(Invalid) as refused:
             names(path)
         assert refused.value.reason is reason
+
+
+def test_many_files_are_settled_at_once_and_few_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [tmp_path / str(number) for number in range(20)]
+    for path in paths:
+        path.write_bytes(b"x")
+    done: list[str] = []
+    monkeypatch.setattr("os.sync", lambda: done.append("all"))
+    monkeypatch.setattr("os.fsync", lambda _: done.append("one"))
+    RealDisk().settle(paths[:3])
+    RealDisk().settle(paths)
+    assert done == ["one"] * 3 + ["all"]

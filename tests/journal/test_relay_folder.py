@@ -111,3 +111,18 @@ def test_a_folder_that_cannot_be_listed_is_told(
     monkeypatch.setattr("os.scandir", refuse)
     with pytest.raises(RelayFailed, match="EACCES"):
         relay.names("ab")
+
+
+@pytest.mark.parametrize("kind", ["file", "link"])
+def test_nothing_is_written_through_what_stands_for_a_folder(
+    stick: Path, tmp_path: Path, kind: str
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    if kind == "file":
+        (stick / "ab").write_bytes(b"")
+    else:
+        (stick / "ab").symlink_to(elsewhere)
+    with pytest.raises(RelayFailed, match="was not followed"):
+        FolderRelay(stick).put("ab/one", b"mine")
+    assert list(elsewhere.iterdir()) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import logging
+import socket
 import threading
 from base64 import b64encode
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -185,6 +186,31 @@ def test_an_answer_without_an_end_is_cut(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_server_that_stops_answering_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("unerased.journal.relay.webdav._TIMEOUT", 0.05)
-    with lying(200, b"", Content_Length="5") as relay, pytest.raises(RelayFailed) as found:
+    with (
+        lying(200, b"", Content_Length="5") as relay,
+        pytest.raises(RelayFailed, match="cannot be reached, or broke off"),
+    ):
         relay.get("ab/one")
-    assert "cannot be reached, or broke off" in str(found.value) or "in time" in str(found.value)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as deaf,
+        contextlib.closing(
+            WebdavRelay(f"http://127.0.0.1:{deaf.getsockname()[1]}/", patient=False)
+        ) as relay,
+        pytest.raises(RelayFailed, match="in time"),
+    ):
+        relay.get("ab/one")
+
+
+def test_a_folder_that_is_nowhere_is_told_before_and_after_it_was_known() -> None:
+    with lying(404, b"") as relay:
+        with pytest.raises(RelayFailed, match="no such folder"):
+            relay.put("ab/one", b"")
+        relay._made.add("ab")  # noqa: SLF001 - it was there a moment ago
+        with pytest.raises(RelayFailed, match="no such folder"):
+            relay.put("ab/one", b"")
+
+
+def test_a_folder_that_another_device_made_is_used(relay: WebdavRelay, tmp_path: Path) -> None:
+    (tmp_path / "dav" / "ab").mkdir()
+    relay.put("ab/one", b"first")
+    assert relay.names("ab") == {"one": 5}

@@ -407,3 +407,53 @@ def test_progress_counts_segments_both_ways(team: list[Home]) -> None:
         done = journal.sync(relay, "relay", lambda now, total: seen.append((now, total)))
     assert seen[0] == (2, 2)
     assert seen[-1] == (done.fetched + done.sent, done.fetched + done.sent)
+
+
+def test_a_damaged_file_in_the_middle_is_named_and_what_stands_before_it_is_sent(
+    team: list[Home],
+) -> None:
+    save(team[0], 1, 2, 3)
+    middle = team[0].segments()[3]
+    good = middle.read_bytes()
+    for broken, reason in ((b"X" + good[1:], Reason.FORM), (None, Reason.MISSING)):
+        relay = MemoryRelay()
+        if broken is None:
+            middle.unlink()
+        else:
+            middle.write_bytes(broken)
+        with team[0].open(write=True) as journal:
+            found = journal.sync(relay, f"relay {reason}")
+            assert [(one.segment, one.reason) for one in found.faults] == [(4, reason)]
+            assert found.sent == 3
+            assert journal.heard()
+        middle.write_bytes(good)
+    relay = MemoryRelay()
+    middle.unlink()
+    sync(team[0], relay, "again")
+    (name,) = relay.objects
+    middle.write_bytes(good)
+    with team[0].open(write=True) as journal:
+        middle.unlink()  # the hash of the pack's last segment cannot be told: it is not judged
+        assert [one.reason for one in journal.sync(relay, "again").faults] == [Reason.MISSING]
+    assert name in relay.objects
+
+
+def test_a_damaged_first_file_stops_the_sending_of_its_chain(team: list[Home]) -> None:
+    save(team[0], 1)
+    first = team[0].segments()[0]
+    first.write_bytes(first.read_bytes()[:-1] + b"x")
+    relay = MemoryRelay()
+    reasons = sync(team[0], relay)
+    assert reasons
+    assert relay.objects == {}
+
+
+def test_a_chain_whose_newest_file_does_not_open_is_not_heard_of(team: list[Home]) -> None:
+    relay = MemoryRelay()
+    save(team[0], 1)
+    sync(team[0], relay)
+    sync(team[1], relay)
+    newest = max((team[1].folder / "journal" / ids(team[0]).hex()).glob("*"))
+    newest.write_bytes(b"")
+    with team[1].open() as journal:
+        assert [row.device for row in journal.heard()] == [ids(team[1])]

@@ -190,6 +190,55 @@ def test_a_pack_under_the_name_of_another_device_or_number_is_refused(team: list
         assert refused(team[2], lying) is Reason.MISNAMED
 
 
+def test_a_pack_of_known_segments_that_ends_otherwise_than_its_name_says_is_named(
+    team: list[Home],
+) -> None:
+    relay = MemoryRelay()
+    assert sync(team[0], relay) == ()
+    assert sync(team[1], relay) == ()
+    name = a_pack(relay, team[0])
+    folder, _, file = name.partition("/")
+    said = read_name(file)
+    assert said is not None
+    data = relay.objects[name]
+    other = f"{folder}/{said._replace(mark=b'otherone').file}"
+    relay.objects[other] = data
+    (fault,) = sync(team[1], relay)
+    assert (f"{folder}/{fault.file}", fault.reason) == (other, Reason.MISNAMED)
+    assert other not in relay.objects
+    begins = len(data) - len(team[0].segments()[-1].read_bytes())
+    relay.objects[other] = data[:begins] + b"X" + data[begins + 1 :]
+    (fault,) = sync(team[1], relay)
+    assert (fault.reason, fault.segment) == (Reason.FORM, said.last)
+
+
+def test_a_pack_of_a_device_that_nobody_knows_is_named(team: list[Home]) -> None:
+    relay = MemoryRelay()
+    assert sync(team[0], relay) == ()
+    name = a_pack(relay, team[0])
+    folder, _, file = name.partition("/")
+    said = read_name(file)
+    assert said is not None
+    relay.objects[f"{folder}/{said._replace(device=b'x' * 16).file}"] = relay.objects[name]
+    assert refused_but(team[1], relay) == [Reason.UNKNOWN_DEVICE]
+
+
+def refused_but(home: Home, relay: Relay) -> list[Reason]:
+    """The reasons of a sync, whatever came in."""
+    return [fault.reason for fault in sync(home, relay)]
+
+
+def test_a_segment_that_says_to_be_a_beginning_is_refused(team: list[Home]) -> None:
+    relay = MemoryRelay()
+    assert sync(team[0], relay) == ()
+    name = a_pack(relay, team[0])
+    data = relay.objects[name]
+    begins = len(data) - len(team[0].segments()[-1].read_bytes())
+    relay.objects[name] = data[: begins + 52] + bytes(32) + data[begins + 84 :]
+    assert refused_but(team[1], relay) == [Reason.BROKEN_CHAIN]
+    assert seq(team[1], team[0]) == seq(team[0], team[0]) - 1
+
+
 # 6: drop the newest
 
 
@@ -403,7 +452,7 @@ def test_a_colleague_who_saw_later_segments_of_this_device_is_named(
     assert fault.segment == seq(team[0], team[0])
 
 
-@pytest.mark.parametrize("at", [-1, 60])
+@pytest.mark.parametrize("at", [-1, 0, 60])
 def test_what_this_device_never_signed_does_not_stop_it(
     team: list[Home], tmp_path: Path, at: int
 ) -> None:
@@ -421,7 +470,7 @@ def test_what_this_device_never_signed_does_not_stop_it(
     data[at if at < 0 else last + at] ^= 1
     relay.objects[name] = bytes(data)
     reasons = {fault.reason for fault in sync(old, relay)}
-    assert reasons & {Reason.SIGNATURE, Reason.BROKEN_CHAIN}
+    assert reasons & {Reason.SIGNATURE, Reason.FORM}
     assert Reason.SET_BACK not in reasons
     save(old, 5)
 

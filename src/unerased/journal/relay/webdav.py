@@ -12,7 +12,7 @@ from __future__ import annotations
 import io
 import ipaddress
 from http import HTTPStatus
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar, cast
 from xml.etree.ElementTree import ParseError
 
 import httpx
@@ -224,7 +224,7 @@ def _bounded(response: httpx.Response) -> None:
     if response.headers.get("Content-Encoding", "identity").lower() != "identity":
         response.close()
         raise _failed("sends packed answers although it was asked not to")
-    response.stream = _Bounded(response.stream)
+    response.stream = _Bounded(cast("httpx.SyncByteStream", response.stream))
     response.read()
     if response.status_code == _MANY_STATUS:
         SafeXml.fromstring(response.content)
@@ -233,9 +233,7 @@ def _bounded(response: httpx.Response) -> None:
 class _Bounded(httpx.SyncByteStream):
     """A stream of bytes that ends with a refusal when it is too long."""
 
-    def __init__(self, stream: httpx.SyncByteStream | httpx.AsyncByteStream) -> None:
-        if not isinstance(stream, httpx.SyncByteStream):
-            raise TypeError
+    def __init__(self, stream: httpx.SyncByteStream) -> None:
         self._stream = stream
 
     def __iter__(self) -> Iterator[bytes]:

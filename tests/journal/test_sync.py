@@ -457,3 +457,49 @@ def test_a_chain_whose_newest_file_does_not_open_is_not_heard_of(team: list[Home
     newest.write_bytes(b"")
     with team[1].open() as journal:
         assert [row.device for row in journal.heard()] == [ids(team[1])]
+
+
+def test_a_chain_that_needs_a_key_which_another_brings_waits_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    homes = found_team(tmp_path / "admins", 4, administer=True)
+    relay = MemoryRelay()
+    with homes[1].open() as journal:
+        gone = journal.member
+    for home in homes:
+        sync(home, relay)
+    with homes[3].open(write=True) as journal:
+        journal.govern(lambda governor: governor.remove(gone, None))
+    sync(homes[3], relay)
+    sync(homes[2], relay)
+    save(homes[2], 20)  # under the keys that came with the removal
+    sync(homes[2], relay)
+    monkeypatch.setattr("unerased.journal.fetching._WAVE", 1)  # one chain after the other
+    held = dict(relay.objects)
+    relay.objects = {n: d for n, d in held.items() if ids(homes[3]).hex() not in n}
+    reasons = sync(homes[0], relay, "without")
+    assert Reason.UNKNOWN_KEY in reasons
+    relay.objects = held
+    assert sync(homes[0], relay) == []
+    with homes[0].open() as journal:
+        assert journal.heads().keys() >= {ids(homes[2]), ids(homes[3])}
+        assert [e.body for s in journal.read({}) for e in s.entries] == [b"b" * 10]
+
+
+def test_a_pack_that_is_none_and_has_the_name_of_known_segments_is_named(
+    team: list[Home],
+) -> None:
+    relay = MemoryRelay()
+    save(team[0], 1)
+    sync(team[0], relay)
+    (name,) = relay.objects
+    folder, _, file = name.partition("/")
+    said = read_name(file)
+    assert said is not None
+    data = relay.objects[name]
+    relay.objects[f"{folder}/{said._replace(mark=b'otherone').file}"] = b"X" + data[1:]
+    assert sync(team[0], relay) == [Reason.FORM]
+    later = said._replace(first=said.last + 1, last=said.last + 2)  # and of this device's next
+    relay.objects[f"{folder}/{later.file}"] = b"X" + data[1:]
+    assert sync(team[0], relay) == [Reason.FORM]
+    save(team[0], 2)

@@ -234,10 +234,10 @@ class Fetcher:
         seq = chains.tip(chains.state.own).seq + 1
         packs = self.shown.packs.get(chains.state.own, [])
         while signer is not None and (pack := best(packs, seq, self.bad)) is not None:
-            for number, data in enumerate(self._unpacked(pack), pack.first):
-                if number == seq:
-                    self._refuse(pack, number, self._stranger(signer, pack, seq, data))
-                    break
+            segments = self._unpacked(pack)
+            if segments:
+                data = segments[seq - pack.first]
+                self._refuse(pack, seq, self._stranger(signer, pack, seq, data))
 
     def _stranger(self, signer: Signer, pack: PackName, seq: int, data: bytes) -> Invalid:
         """Why a later segment of this device is there, of which it knows nothing."""

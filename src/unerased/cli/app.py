@@ -19,6 +19,7 @@ from unerased.cli.commands import (
     lifecycle,
     looking,
     members,
+    packs,
     receipts,
     releasing,
     remedies,
@@ -68,7 +69,7 @@ def build() -> typer.Typer:
         releasing,
         receipts,
     )
-    for room in (*rooms, auditing, remedies, estimate, demo):
+    for room in (*rooms, auditing, remedies, packs, estimate, demo):
         room.add_to(app)
     return app
 

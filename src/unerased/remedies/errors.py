@@ -36,3 +36,51 @@ class NoSuchPerson(RemediesError):
     def __init__(self, code: str) -> None:
         self.code = code
         super().__init__(f"{code} is no person or group in this register.")
+
+
+class UnknownForm(RemediesError):
+    """There is no form of this kind."""
+
+    def __init__(self, kind: str, known: tuple[str, ...]) -> None:
+        self.kind = kind
+        self.known = known
+        super().__init__(f"there is no form {kind!r}. Forms: {', '.join(known)}.")
+
+
+class UnknownField(RemediesError):
+    """A frame names a field that no draft has."""
+
+    def __init__(self, file: str, field: str) -> None:
+        self.file, self.field = file, field
+        super().__init__(
+            f"the frame {file} has the field {{{field}}}, which no draft has. Nothing was written."
+        )
+
+
+class NotConsented(RemediesError):
+    """The person did not agree to this recipient; nothing was written."""
+
+    def __init__(self, person: str, reason: str) -> None:
+        self.person, self.reason = person, reason
+        super().__init__(
+            f"nothing about {person} may go to this recipient: consent {reason.replace('_', ' ')}. "
+            "See docs/how-to/talk-about-consent.md."
+        )
+
+
+class NotTheSame(RemediesError):
+    """A pack that was made again is not the one of its receipt; nothing was written."""
+
+    def __init__(self, files: tuple[str, ...]) -> None:
+        self.files = files
+        super().__init__(
+            f"made again, these files differ from the receipt: {', '.join(files)}. Another "
+            "version of the program or of its fonts may be installed; nothing was written."
+        )
+
+
+class BadReceipt(RemediesError):
+    """A file is no receipt of a pack."""
+
+    def __init__(self) -> None:
+        super().__init__("this is no receipt of a pack; take receipt.json from the pack's folder")

@@ -46,7 +46,7 @@ def show(ctx: typer.Context, code: CodeArgument, on: On = "", as_of: AsOf = "") 
 
     settings: Settings = ctx.obj
     with opened(settings) as register:
-        lens = _lens(register, on)
+        lens = lens_of(register, on)
         heads = heads_at(register, as_of)
         case = case_of(register.db, code_of(register, code), lens, heads=heads)
         found = plain_case(case, waits_of(case.ledger.rows, lens.today), lens.today)
@@ -61,7 +61,7 @@ def due(ctx: typer.Context, on: On = "") -> None:
 
     settings: Settings = ctx.obj
     with opened(settings) as register:
-        lens = _lens(register, on)
+        lens = lens_of(register, on)
         days = due_days(cases(register.db, lens), lens.today)
         found = [plain_due(day, lens.today) for day in days]
     answer = {"on": lens.today.isoformat(), "due": found}
@@ -81,7 +81,7 @@ def calendar(
     if file.exists():
         raise CliError("something lies there already; name another file")
     with opened(settings, write=True) as register:
-        made, days = export_calendar(register, _lens(register, on))
+        made, days = export_calendar(register, lens_of(register, on))
         with create_private(file) as target:
             target.write(made)
     said = (
@@ -159,7 +159,7 @@ def investigation(ctx: typer.Context, code: CodeArgument, as_of: AsOf = "") -> N
         heads = heads_at(register, as_of)
         person = code_of(register, code)
         found: dict[str, Any] = plain_investigation(
-            investigation_of(register.db, person, _lens(register, ""), heads=heads)
+            investigation_of(register.db, person, lens_of(register, ""), heads=heads)
         )
     output.emit(settings.json, found, lambda out: say_investigation(out, found))
 
@@ -185,7 +185,8 @@ def needs(
         output.note("a day for transport tells when somebody travels; record the month alone")
 
 
-def _lens(register: Register, on: str) -> Lens:
+def lens_of(register: Register, on: str) -> Lens:
+    """Rules, words and day of a register."""
     from unerased.remedies import Lens, rules_of
 
     return Lens(rules_of(register), register.codebook, _day(on))

@@ -1,0 +1,193 @@
+"""``pack …``: what a form asks for, and the draft of a submission with its receipt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
+
+import typer
+
+from unerased.cli import output
+from unerased.cli.commands.remedies import On, lens_of
+from unerased.cli.errors import CliError
+from unerased.cli.groups import group
+from unerased.cli.opening import code_of, heads_at, opened
+from unerased.cli.options import AsOf, CodeArgument
+from unerased.cli.settings import Settings
+from unerased.cli.wording import brief, counted
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from unerased.remedies.checks import Checked
+    from unerased.remedies.packs import Pack
+
+Kind: TypeAlias = Annotated[
+    str, typer.Argument(metavar="KIND", help="The form; `unerased pack list` names them.")
+]
+_MARKS: Final = {
+    "there": "there",
+    "missing": "missing",
+    "uncertain": "uncertain",
+    "conflict": "in conflict",
+    "by hand": "by hand",
+}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands."""
+    made = group("Submissions: what a form asks for, and drafts of it with a receipt.")
+    made.command("list")(list_)
+    made.command("check")(check)
+    made.command("make")(make)
+    made.command("again")(again)
+    app.add_typer(made, name="pack")
+
+
+def list_(ctx: typer.Context) -> None:
+    """List the forms that are known, for whom each is, and in which languages it is taken."""
+    from unerased.remedies.checks import FORMS
+
+    settings: Settings = ctx.obj
+    found = [
+        {
+            "kind": form.kind,
+            "title": form.title,
+            "purpose": form.purpose,
+            "audience": form.audience,
+            "languages": list(form.languages),
+        }
+        for form in FORMS.values()
+    ]
+
+    def say(out: Console) -> None:
+        for form in FORMS.values():
+            output.say(out, f"{form.kind}: {form.title} ({', '.join(form.languages)})")
+
+    output.emit(settings.json, {"forms": found}, say)
+
+
+def check(
+    ctx: typer.Context, kind: Kind, code: CodeArgument, on: On = "", as_of: AsOf = ""
+) -> None:
+    """Say what a form asks for and the record lacks, is unsure of, or tells in two ways."""
+    from unerased.remedies.checks import checked, facts_of, form_of
+
+    settings: Settings = ctx.obj
+    form = form_of(kind)
+    with opened(settings) as register:
+        heads = heads_at(register, as_of)
+        person = code_of(register, code)
+        facts = facts_of(register.db, person, form, lens_of(register, on), heads=heads)
+        found = checked(form, facts)
+    output.emit(settings.json, _plain(found), lambda out: _say(out, found))
+
+
+def make(  # noqa: PLR0913, PLR0917 - one a question
+    ctx: typer.Context,
+    kind: Kind,
+    code: CodeArgument,
+    folder: Annotated[Path, typer.Argument(help="A new folder for the pack.")],
+    language: Annotated[str, typer.Option(help="Language of the frame: en, ru, fr or es.")] = "en",
+    pdf: Annotated[bool, typer.Option(help="With a PDF; without it DOCX and HTML.")] = True,
+    on: On = "",
+    as_of: AsOf = "",
+) -> None:
+    """Write the draft of a submission with what this recipient may see. This is recorded."""
+    from unerased.remedies.packs import LANGUAGES, wanted_of
+    from unerased.remedies.packs import make as make_pack
+
+    settings: Settings = ctx.obj
+    if language not in LANGUAGES:
+        raise CliError(f"--language takes one of {', '.join(LANGUAGES)}")
+    _free(folder)
+    with opened(settings, write=True) as register:
+        lens = lens_of(register, on)
+        heads = heads_at(register, as_of)
+        person = code_of(register, code)
+        wanted = wanted_of(register, kind, person, language, lens.today, heads=heads, pdf=pdf)
+        pack = make_pack(register, wanted, lens)
+    _written(settings, folder, pack)
+
+
+def again(
+    ctx: typer.Context,
+    receipt: Annotated[Path, typer.Argument(help="receipt.json of the pack.")],
+    folder: Annotated[Path, typer.Argument(help="A new folder for the pack.")],
+    on: On = "",
+) -> None:
+    """Make the pack of a receipt again, byte for byte, if consent still allows it. Recorded."""
+    from unerased.remedies.packs import again as make_again
+
+    settings: Settings = ctx.obj
+    _free(folder)
+    told = receipt.read_bytes()
+    with opened(settings, write=True) as register:
+        pack = make_again(register, told, lens_of(register, on))
+    _written(settings, folder, pack)
+
+
+def _free(folder: Path) -> None:
+    if folder.exists():
+        raise CliError("something lies there already; name another folder")
+    if not folder.parent.is_dir():
+        raise CliError("the folder in which it is to lie does not exist")
+
+
+def _written(settings: Settings, folder: Path, pack: Pack) -> None:
+    from unerased.evidence.plain import create_private
+
+    folder.mkdir(mode=0o700)
+    for name, data in pack.files.items():
+        with create_private(folder / name) as out:
+            out.write(data)
+    answer = {
+        "folder": str(folder),
+        "files": sorted(pack.files),
+        "left_out": [
+            {"claim": one.claim, "property": one.property, "why": one.why} for one in pack.left_out
+        ],
+        "check": _plain(pack.checked),
+    }
+
+    def say(out: Console) -> None:
+        _say(out, pack.checked)
+        output.say(out, f"Written: {', '.join(sorted(pack.files))}. They lie there in clear.")
+        output.say(out, "Keep receipt.json here: with it the same pack can be made again.")
+        if pack.left_out:
+            held = counted(len(pack.left_out), "claim")
+            output.say(out, f"Left out, for you alone: {held}.")
+            for one in pack.left_out:
+                output.say(out, f"  {brief(one.claim)} {one.property}: {one.why}")
+
+    output.emit(settings.json, answer, say)
+
+
+def _plain(found: Checked) -> dict[str, Any]:
+    return {
+        "kind": found.form.kind,
+        "complete": found.complete,
+        "points": [
+            {
+                "point": point.name,
+                "asks": point.asks,
+                "known_from": point.mark,
+                "state": answer.state,
+                "why": answer.why,
+                "claims": list(answer.claims),
+                "enter": {"code": answer.enter[0], "property": answer.enter[1]},
+            }
+            for point, answer in found.answers
+        ],
+    }
+
+
+def _say(out: Console, found: Checked) -> None:
+    verdict = "nothing is missing that the record can hold" if found.complete else "not complete"
+    output.say(out, f"{found.form.title}: {verdict}.")
+    for point, answer in found.answers:
+        tail = f": {answer.why}" if answer.why else ""
+        output.say(out, f"  {_MARKS[answer.state]} - {point.asks}{tail} [{point.mark}]")
+        code, property_ = answer.enter
+        if answer.state in {"missing", "uncertain", "conflict"} and code:
+            output.say(out, f"      enter it: {brief(code)} {property_}".rstrip())

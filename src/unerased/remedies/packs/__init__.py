@@ -1,0 +1,23 @@
+"""Packs: a draft of a submission with what consent lets this recipient see, and its receipt.
+
+`allowed` decides claim by claim what may be in it, `words` and `compose` write it, both pure;
+`gather` reads the register, `make` records the export and gives the files.
+"""
+
+from unerased.remedies.packs.allowed import LeftOut
+from unerased.remedies.packs.frames import LANGUAGES
+from unerased.remedies.packs.gather import Gathered, gather
+from unerased.remedies.packs.make import Pack, Wanted, again, draft, make, wanted_of
+
+__all__ = [
+    "LANGUAGES",
+    "Gathered",
+    "LeftOut",
+    "Pack",
+    "Wanted",
+    "again",
+    "draft",
+    "gather",
+    "make",
+    "wanted_of",
+]

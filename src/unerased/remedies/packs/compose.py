@@ -1,0 +1,241 @@
+"""A draft from what was gathered and checked. Pure: the same input gives the same document."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from unerased.documents import (
+    Annex,
+    Annexes,
+    Document,
+    Heading,
+    Items,
+    Note,
+    Paragraph,
+    Span,
+    Table,
+    spans,
+)
+from unerased.model.values import Ref, Stance
+from unerased.remedies.packs.frames import said
+from unerased.remedies.packs.words import (
+    brief,
+    property_words,
+    source_words,
+    term_words,
+    value_span,
+)
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
+
+    from unerased.documents import Block
+    from unerased.model.codebook import Codebook
+    from unerased.model.records import Claim
+    from unerased.remedies.checks.points import Checked
+    from unerased.remedies.ledger import Row
+    from unerased.remedies.packs.gather import Gathered
+    from unerased.remedies.steps import Between
+
+_STATES = {"missing": "missing", "uncertain": "uncertain", "conflict": "conflict"}
+
+
+def composed(  # noqa: PLR0913, PLR0917 - what a draft is made of
+    found: Checked,
+    got: Gathered,
+    codebook: Codebook,
+    words: Mapping[str, str],
+    language: str,
+    today: dt.date,
+) -> Document:
+    """The draft of a submission."""
+    return _Draft(found, got, codebook, words, language, today).document()
+
+
+class _Draft:
+    def __init__(  # noqa: PLR0913, PLR0917 - as above
+        self,
+        found: Checked,
+        got: Gathered,
+        codebook: Codebook,
+        words: Mapping[str, str],
+        language: str,
+        today: dt.date,
+    ) -> None:
+        self._found, self._got, self._book = found, got, codebook
+        self._words, self._language, self._day = words, language, today.isoformat()
+        self._of: dict[str, list[Claim]] = defaultdict(list)
+        for claim in got.claims:
+            self._of[claim.subject].append(claim)
+
+    def document(self) -> Document:
+        form = self._found.form.title
+        blocks: tuple[Block, ...] = (
+            Paragraph(self._say("about", person=brief(self._got.person), day=self._day), "small"),
+            self._checker(),
+            self._head("person"),
+            self._claims(self._got.person),
+            self._head("facts"),
+            *self._facts(),
+            *self._contested(),
+            self._head("remedies"),
+            self._remedies(),
+            self._head("annexes"),
+            self._annexes(),
+            *self._by_hand(),
+        )
+        return Document(
+            said(self._words, "title", form=form),
+            blocks,
+            self._language,
+            foot=said(self._words, "foot", day=self._day),
+        )
+
+    def _say(self, key: str, **values: str) -> tuple[Span, ...]:
+        return spans(said(self._words, key, **values))
+
+    def _head(self, key: str) -> Heading:
+        return Heading(self._say(key), 1)
+
+    def _checker(self) -> Note:
+        items = tuple(
+            spans(
+                Span(self._words[_STATES[answer.state]], frozenset({"strong"})),
+                " \u2013 ",
+                said(self._words, "point", asks=point.asks, why=answer.why),
+            )
+            for point, answer in self._found.answers
+            if answer.state in _STATES
+        )
+        verdict = Paragraph(self._say("complete" if self._found.complete else "incomplete"))
+        return Note(
+            self._say("check"),
+            (verdict, Items(items)) if items else (verdict,),
+            "find" if self._found.complete else "wait",
+        )
+
+    def _claims(self, code: str) -> Block:
+        rows = tuple(self._row(claim) for claim in self._of.get(code, ()))
+        return self._table(rows) if rows else Paragraph(self._say("none"), "small")
+
+    def _table(self, rows: tuple[tuple[tuple[Span, ...], ...], ...]) -> Table:
+        heads = (self._say("claim"), self._say("value"), self._say("who"))
+        return Table(heads, rows, widths=(2, 4, 3))
+
+    def _row(self, claim: Claim) -> tuple[tuple[Span, ...], ...]:
+        return (
+            spans(property_words(claim.property, self._book, self._language)),
+            spans(value_span(claim, self._got, self._book, self._language)),
+            spans(source_words(claim.source, self._got, self._book, self._language)),
+        )
+
+    def _facts(self) -> Iterable[Block]:
+        if not self._got.acts:
+            yield Paragraph(self._say("none"), "small")
+        doers = defaultdict(list)
+        for claim in self._got.claims:
+            if claim.property == "involvement.act" and isinstance(claim.value, Ref):
+                doers[claim.value.code].append(claim.subject)
+        for act in self._got.acts:
+            yield Heading(self._say("act", act=brief(act)), 2)
+            told = [one for one in self._of[act] if one.property != "act.victim"]
+            told += [
+                one
+                for code in doers[act]
+                for one in self._of[code]
+                if one.property != "involvement.act"
+            ]
+            yield self._table(tuple(self._row(one) for one in told))
+
+    def _contested(self) -> Iterable[Block]:
+        known = {one.code: one for one in self._got.claims}
+        items = []
+        for claim in self._got.claims:
+            if isinstance(claim.value, Stance) and claim.subject in known:
+                about = known[claim.subject]
+                what = property_words(about.property, self._book, self._language)
+                source = source_words(claim.source, self._got, self._book, self._language)
+                stance = claim.value.stance.replace("_", " ")
+                claims = f"{what} ({brief(about.subject)})"
+                items.append(self._say("contests", source=source, claims=claims, what=stance))
+        if items:
+            yield self._head("contested")
+            yield Items(tuple(items))
+
+    def _remedies(self) -> Block:
+        rows = tuple(
+            self._remedy(row)
+            for row in self._got.ledger.tried
+            if row.step is not None and row.step.code in self._got.steps
+        )
+        if not rows:
+            return Paragraph(self._say("none"), "small")
+        keys = ("authority", "filed", "outcome", "decided", "served", "state")
+        return Table(tuple(self._say(key) for key in keys), rows, first_is_head=True)
+
+    def _remedy(self, row: Row) -> tuple[tuple[Span, ...], ...]:
+        allowed = {one.code: one for one in self._of[row.step.code]} if row.step else {}
+        authority = [
+            value_span(one, self._got, self._book, self._language)
+            for one in allowed.values()
+            if one.property == "intervention.authority"
+        ]
+        outcomes = [
+            term_words(one.property, getattr(one.value, "term", "?"), self._book, self._language)
+            for one in allowed.values()
+            if one.property == "intervention.outcome"
+        ]
+        return (
+            tuple(authority) or spans(brief(row.step.code) if row.step else ""),
+            spans(_between(row.filed)),
+            spans(", ".join(outcomes)),
+            spans(_between(row.decided)),
+            spans(_between(row.served)),
+            spans(row.state),
+        )
+
+    def _annexes(self) -> Block:
+        if not self._got.files:
+            return Paragraph(self._say("no_annexes"), "small")
+        when = {
+            row.step.code: row.decided or row.filed for row in self._got.ledger.tried if row.step
+        }
+        listed = sorted(
+            (_between(when.get(step)) or "9999", file.code, step, file)
+            for step, file in self._got.files
+        )
+        keys = ("number", "document", "date", "pages", "hash")
+        number, document, date, pages, hash_ = (self._words[key] for key in keys)
+        return Annexes(
+            (number, document, date, pages, hash_),
+            tuple(
+                Annex(
+                    self._say("annex", act=brief(step)),
+                    "" if day == "9999" else day,
+                    "",
+                    file.sha256,
+                )
+                for day, _, step, file in listed
+            ),
+        )
+
+    def _by_hand(self) -> Iterable[Block]:
+        items = tuple(
+            self._say("by_hand", asks=point.asks, why=answer.why)
+            for point, answer in self._found.answers
+            if answer.state == "by hand"
+        )
+        if items:
+            yield self._head("hand")
+            yield Items(items)
+
+
+def _between(when: Between | None) -> str:
+    if when is None:
+        return ""
+    first, last = when.earliest, when.latest
+    if first is not None and first == last:
+        return first.isoformat()
+    return f"{first or '?'} \u2013 {last or '?'}"

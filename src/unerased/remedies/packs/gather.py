@@ -1,0 +1,218 @@
+"""Reads what a pack is written from, and sorts out what consent keeps back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from unerased.model.values import Ref, Text
+from unerased.register import reads
+from unerased.remedies.consents import decide
+from unerased.remedies.errors import NotConsented
+from unerased.remedies.packs.allowed import LeftOut, Others, names_one, sorted_out
+from unerased.remedies.reader import case_of, steps_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from unerased.journal import Heads
+    from unerased.model.consent import Decision
+    from unerased.model.records import Claim, FileRecord
+    from unerased.register.database import Database
+    from unerased.register.rows import ClaimRow
+    from unerased.remedies.checks.points import Form
+    from unerased.remedies.ledger import Ledger
+    from unerased.remedies.reader import Lens
+
+_NAMES: Final = ("name", "alias", "birth_name", "document_name", "other_spelling", "pseudonym")
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a pack is written from: only what its recipient may see.
+
+    Attributes:
+        person: code.
+        claims: about the person, acts against them, who did them, steps, and what contests these.
+        acts: codes of the acts, in the order in which they happened as far as it is known.
+        ledger: remedies; of its steps only the codes in `steps` may be shown.
+        steps: codes of steps that concern nobody who did not agree.
+        files: documents of these steps.
+        places: names of places that the claims refer to, by code.
+        sources: kind and office of each source, by code; never a name.
+        left_out: what is not here, for the author alone.
+    """
+
+    person: str
+    claims: tuple[Claim, ...]
+    acts: tuple[str, ...]
+    ledger: Ledger
+    steps: frozenset[str]
+    files: tuple[tuple[str, FileRecord], ...]
+    places: dict[str, str]
+    sources: dict[str, tuple[str, str]]
+    left_out: tuple[LeftOut, ...]
+
+
+def gather(
+    db: Database, person: str, form: Form, lens: Lens, *, heads: Heads | None = None
+) -> Gathered:
+    """Read what a pack may be written from.
+
+    Raises:
+        NoSuchPerson: the code is none of a person or group.
+        NotConsented: the person did not agree to this recipient on this day.
+    """
+    case = case_of(db, person, lens, heads=heads)
+    reader = _Reader(db, (form.purpose, form.audience), lens, heads)
+    decision = reader.decision(person)
+    if not decision.allowed:
+        raise NotConsented(person, decision.reason)
+    return reader.gathered(person, case.ledger)
+
+
+class _Reader:
+    """Reads around one person, each thing once."""
+
+    def __init__(
+        self, db: Database, recipient: tuple[str, str], lens: Lens, heads: Heads | None
+    ) -> None:
+        self._db, self._recipient, self._lens, self._heads = db, recipient, lens, heads
+        self._findings = [row.finding for row in reads.findings(db, heads=heads)]
+        self._consents = [row.consent for row in reads.consents(db, heads=heads)]
+        self._prefix = lens.codebook.kinds["person"].prefix + "-"
+
+    def decision(self, person: str) -> Decision:
+        """Whether something about a person may go to the recipient."""
+        today = self._lens.today
+        return decide(person, self._recipient, today, self._findings, self._consents)
+
+    def gathered(self, person: str, ledger: Ledger) -> Gathered:
+        """Everything around one person that may be written down."""
+        about = self._live(reads.claims_of(self._db, person, heads=self._heads))
+        referring = self._live(reads.claims_referring_to(self._db, person, heads=self._heads))
+        acts = {one.subject for one in referring if one.property == "act.victim"}
+        told = self._about(acts)
+        links = [
+            one
+            for act in acts
+            for one in self._live(reads.claims_referring_to(self._db, act, heads=self._heads))
+            if one.property == "involvement.act"
+        ]
+        involved = self._about({one.subject for one in links})
+        steps = steps_for(self._db, self._lens.codebook, person, heads=self._heads)
+        taken = [one for step in steps.values() for rows in step.said.values() for one in rows]
+        every = {one.code: one for one in (*about, *told, *involved, *taken)}
+        stances = self._live(reads.stances_on(self._db, list(every), heads=self._heads))
+        spoken = self._about({one.statement for one in stances if one.statement})
+        every |= {one.code: one for one in (*stances, *spoken)}
+        concerned = self._concerned(every, stances)
+        others = self._others()
+        kept, out = sorted_out(every.values(), concerned, others, self._lens.codebook)
+        left = {one.claim for one in out if one.why == "another person"}
+        whole = {
+            code
+            for code, step in steps.items()
+            if not {one.code for rows in step.said.values() for one in rows} & left
+        }
+        kept = [one for one in kept if one.subject not in set(steps) or one.subject in whole]
+        return Gathered(
+            person,
+            tuple(kept),
+            self._in_order({one.subject for one in kept} & acts, kept),
+            ledger,
+            frozenset(whole),
+            tuple(self._files(kept)),
+            self._places(kept, others),
+            self._sources(kept, others),
+            tuple(out),
+        )
+
+    def _live(self, rows: Iterable[ClaimRow]) -> list[Claim]:
+        return [row.claim for row in rows if not row.erased]
+
+    def _about(self, codes: set[str]) -> list[Claim]:
+        return self._live(reads.claims_about(self._db, sorted(codes), heads=self._heads))
+
+    def _concerned(self, every: dict[str, Claim], stances: list[Claim]) -> dict[str, set[str]]:
+        """Persons whom each claim concerns: its subject's, its value's, and who says it."""
+        of: dict[str, set[str]] = defaultdict(set)
+        for claim in every.values():
+            ref = claim.value.code if isinstance(claim.value, Ref) else ""
+            if ref.startswith(self._prefix) and claim.property != "involvement.actor":
+                of[claim.subject].add(ref)
+        for claim in every.values():
+            if claim.property == "involvement.act" and isinstance(claim.value, Ref):
+                of[claim.subject] |= of[claim.value.code]
+        persons = self._persons_behind({one.source for one in every.values()})
+        found: dict[str, set[str]] = {}
+        for claim in every.values():
+            own = {claim.subject} if claim.subject.startswith(self._prefix) else set()
+            ref = claim.value.code if isinstance(claim.value, Ref) else ""
+            direct = {ref} if ref.startswith(self._prefix) else set()
+            found[claim.code] = own | direct | of[claim.subject] | persons[claim.source]
+        for stance in stances:
+            found[stance.code] |= found.get(stance.subject, set())
+        return found
+
+    def _persons_behind(self, sources: set[str]) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for claim in self._about(sources):
+            if claim.property == "source.person" and isinstance(claim.value, Ref):
+                found[claim.subject].add(claim.value.code)
+        return found
+
+    def _others(self) -> Others:
+        """Everybody who did not agree, with the names that are recorded for them."""
+        rows = reads.entities(self._db, "person", heads=self._heads)
+        codes = frozenset(row.code for row in rows if not self.decision(row.code).allowed)
+        names: set[str] = set()
+        for name in _NAMES:
+            for claim in reads.plain_claims(self._db, f"person.{name}", heads=self._heads):
+                if claim.subject in codes and isinstance(claim.value, Text):
+                    names.add(claim.value.text)
+        return Others(codes, frozenset(names))
+
+    def _in_order(self, acts: set[str], claims: list[Claim]) -> tuple[str, ...]:
+        first: dict[str, str] = {}
+        for claim in claims:
+            if claim.property == "act.date":
+                edtf = getattr(claim.value, "earliest", None)
+                if edtf is not None:
+                    day = str(edtf)
+                    first[claim.subject] = min(first.get(claim.subject, day), day)
+        return tuple(sorted(acts, key=lambda act: (first.get(act, "9999"), act)))
+
+    def _files(self, claims: list[Claim]) -> Iterable[tuple[str, FileRecord]]:
+        """Files that steps name, by step; each once."""
+        seen: set[str] = set()
+        for claim in claims:
+            if claim.property == "intervention.document" and isinstance(claim.value, Ref):
+                for row in reads.files(self._db, claim.value.code, heads=self._heads):
+                    if row.file.code not in seen:
+                        seen.add(row.file.code)
+                        yield claim.subject, row.file
+
+    def _places(self, claims: list[Claim], others: Others) -> dict[str, str]:
+        codes = {one.value.code for one in claims if isinstance(one.value, Ref)}
+        return {
+            one.subject: one.value.text
+            for one in self._about(codes)
+            if one.property == "place.name"
+            and isinstance(one.value, Text)
+            and not names_one(one.value.text, others)
+        }
+
+    def _sources(self, claims: list[Claim], others: Others) -> dict[str, tuple[str, str]]:
+        found: dict[str, list[str]] = defaultdict(lambda: ["", ""])
+        for claim in self._about({one.source for one in claims}):
+            if claim.property == "source.kind":
+                found[claim.subject][0] = getattr(claim.value, "term", "")
+            if (
+                claim.property == "source.office"
+                and isinstance(claim.value, Text)
+                and not names_one(claim.value.text, others)
+            ):
+                found[claim.subject][1] = claim.value.text
+        return {code: (kind, office) for code, (kind, office) in found.items()}

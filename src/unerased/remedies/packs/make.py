@@ -1,0 +1,185 @@
+"""A pack: its files, its receipt, and the record that it left the register."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from unerased.documents import Document, to_docx, to_html, to_pdf
+from unerased.journal import Head
+from unerased.model.records import Opening
+from unerased.remedies.checks.forms import form_of
+from unerased.remedies.checks.points import checked
+from unerased.remedies.checks.reading import facts_of
+from unerased.remedies.consents import decision_for
+from unerased.remedies.errors import BadReceipt, NotConsented, NotTheSame
+from unerased.remedies.packs.compose import composed
+from unerased.remedies.packs.frames import frame
+from unerased.remedies.packs.gather import gather
+from unerased.remedies.reader import Lens
+
+if TYPE_CHECKING:
+    from unerased.journal import Heads
+    from unerased.register import Register
+    from unerased.remedies.checks.points import Checked
+    from unerased.remedies.packs.allowed import LeftOut
+
+_VERSION: Final = 1
+
+
+class Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The recipe of a pack: with it the same one can be made again.
+
+    Attributes:
+        kind: of the form.
+        person: code.
+        language: of the frame.
+        day: on which consent and limits are looked at.
+        heads: what the register was as of: device and hash, hexadecimal, and number.
+        pdf: whether a PDF is in it.
+    """
+
+    kind: str
+    person: str
+    language: str
+    day: dt.date
+    heads: dict[str, tuple[int, str]]
+    pdf: bool = True
+
+
+class Receipt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What went out: names and digests of the files, and the recipe. It holds no word of them."""
+
+    version: int
+    files: dict[str, str]
+    recipe: Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A pack in memory.
+
+    Attributes:
+        files: by name; no name tells anything but the form.
+        checked: what the checker said.
+        left_out: for the author alone.
+    """
+
+    files: dict[str, bytes]
+    checked: Checked
+    left_out: tuple[LeftOut, ...]
+
+
+def draft(
+    register: Register, wanted: Wanted, lens: Lens
+) -> tuple[Document, Checked, tuple[LeftOut, ...]]:
+    """The document of a pack, what its checker says, and what is kept back. Nothing is written.
+
+    Raises:
+        UnknownForm, NoSuchPerson, NotConsented: as their messages say.
+    """
+    form, heads = form_of(wanted.kind), _heads(wanted)
+    then = Lens(lens.rules, lens.codebook, wanted.day)
+    got = gather(register.db, wanted.person, form, then, heads=heads)
+    found = checked(form, facts_of(register.db, wanted.person, form, then, heads=heads))
+    words = frame(wanted.language)
+    made = composed(found, got, lens.codebook, words, wanted.language, wanted.day)
+    return made, found, got.left_out
+
+
+def make(register: Register, wanted: Wanted, lens: Lens) -> Pack:
+    """Make a pack, and record that it left the register before anybody gets it.
+
+    Raises:
+        ReadOnly: the register is not open for writing.
+        NotConsented, UnknownForm, NoSuchPerson: nothing was made.
+        DocumentsError: no PDF can be set here; `wanted.pdf` goes without.
+    """
+    pack = _made(register, wanted, lens)
+    purpose = (
+        f"pack {wanted.kind}, {wanted.language}, receipt {_digest(pack.files['receipt.json'])}"
+    )
+    opening = Opening(register.new_code("opening"), "exported", wanted.person, purpose)
+    register.record([opening], title=f"Pack: {wanted.kind}")
+    return pack
+
+
+def again(register: Register, receipt: bytes, lens: Lens) -> Pack:
+    """Make the pack of a receipt again, byte for byte, if consent still allows it today.
+
+    What was withdrawn since stays withdrawn: a pack that was sent once is not sent twice then.
+
+    Raises:
+        BadReceipt: it is none.
+        NotConsented: not any more.
+        NotTheSame: files differ from the receipt.
+    """
+    try:
+        told = msgspec.json.decode(receipt, type=Receipt)
+    except msgspec.DecodeError as error:
+        raise BadReceipt from error
+    wanted, form = told.recipe, form_of(told.recipe.kind)
+    now = decision_for(register.db, wanted.person, (form.purpose, form.audience), lens.today)
+    if not now.allowed:
+        raise NotConsented(wanted.person, now.reason)
+    pack = _made(register, wanted, lens)
+    differ = [
+        name for name, digest in told.files.items() if _digest(pack.files.get(name, b"")) != digest
+    ]
+    if differ:
+        raise NotTheSame(tuple(sorted(differ)))
+    opening = Opening(
+        register.new_code("opening"),
+        "exported",
+        wanted.person,
+        f"pack {wanted.kind} again, receipt {_digest(receipt)}",
+    )
+    register.record([opening], title=f"Pack: {wanted.kind}")
+    return pack
+
+
+def wanted_of(  # noqa: PLR0913 - a recipe has so many parts
+    register: Register,
+    kind: str,
+    person: str,
+    language: str,
+    day: dt.date,
+    *,
+    heads: Heads | None = None,
+    pdf: bool = True,
+) -> Wanted:
+    """A recipe as of now, or of these heads."""
+    known = register.heads if heads is None else heads
+    plain = {device.hex(): (head.seq, head.hash.hex()) for device, head in sorted(known.items())}
+    return Wanted(kind, person, language, day, plain, pdf)
+
+
+def _heads(wanted: Wanted) -> Heads:
+    try:
+        return {
+            bytes.fromhex(device): Head(seq, bytes.fromhex(digest))
+            for device, (seq, digest) in wanted.heads.items()
+        }
+    except ValueError as error:
+        raise BadReceipt from error
+
+
+def _made(register: Register, wanted: Wanted, lens: Lens) -> Pack:
+    document, found, left_out = draft(register, wanted, lens)
+    at = dt.datetime.combine(wanted.day, dt.time(), dt.UTC)
+    files = {f"{wanted.kind}.docx": to_docx(document, at)}
+    files[f"{wanted.kind}.html"] = to_html(document).encode()
+    if wanted.pdf:
+        files[f"{wanted.kind}.pdf"] = to_pdf(document, at)
+    digests = {name: _digest(data) for name, data in sorted(files.items())}
+    receipt = msgspec.json.encode(Receipt(_VERSION, digests, wanted))
+    files["receipt.json"] = msgspec.json.format(receipt, indent=2) + b"\n"
+    return Pack(files, found, left_out)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

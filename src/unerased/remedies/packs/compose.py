@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from unerased.documents import (
@@ -100,14 +100,19 @@ class _Draft:
         return Heading(self._say(key), 1)
 
     def _checker(self) -> Note:
-        items = tuple(
-            spans(
-                Span(self._words[_STATES[answer.state]], frozenset({"strong"})),
-                " \u2013 ",
-                said(self._words, "point", asks=point.asks, why=answer.why),
-            )
+        told = Counter(
+            (answer.state, point.asks, answer.why)
             for point, answer in self._found.answers
             if answer.state in _STATES
+        )
+        items = tuple(
+            spans(
+                Span(self._words[_STATES[state]], frozenset({"strong"})),
+                " \u2013 ",
+                said(self._words, "point", asks=asks, why=why),
+                f" ({times})" if times > 1 else "",
+            )
+            for (state, asks, why), times in told.items()
         )
         verdict = Paragraph(self._say("complete" if self._found.complete else "incomplete"))
         return Note(

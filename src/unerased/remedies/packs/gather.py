@@ -164,12 +164,13 @@ class _Reader:
         return found
 
     def _others(self) -> Others:
-        """Everybody who did not agree, with the names that are recorded for them."""
+        """Everybody who did not agree, with every name that is, or ever was, recorded for them."""
         rows = reads.entities(self._db, "person", heads=self._heads)
         codes = frozenset(row.code for row in rows if not self.decision(row.code).allowed)
         names: set[str] = set()
         for name in _NAMES:
-            for claim in reads.plain_claims(self._db, f"person.{name}", heads=self._heads):
+            rows = reads.claims_with(self._db, f"person.{name}", heads=self._heads, live=False)
+            for claim in self._live(rows):
                 if claim.subject in codes and isinstance(claim.value, Text):
                     names.add(claim.value.text)
         return Others(codes, frozenset(names))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from unerased.documents import Span
 from unerased.model.values import Amount, Duration, Ref, Stance, Term, Text, Unknown, When
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from unerased.model.codebook import Codebook
     from unerased.model.records import Claim
     from unerased.remedies.packs.gather import Gathered
+
+
+_DAYS: Final = {"en": "days", "ru": "дн.", "fr": "jours", "es": "días"}
 
 
 def brief(code: str) -> str:
@@ -35,7 +38,7 @@ def value_span(  # noqa: PLR0911 - one line for each type of value
         case When(edtf=edtf):
             return Span(edtf)
         case Duration(low, high):
-            return Span(f"{_ends(low, high)} d")
+            return Span(f"{_ends(low, high)} {_DAYS.get(language, _DAYS['en'])}")
         case Amount(low, high):
             return Span(_ends(low, high))
         case Unknown():

@@ -1,0 +1,166 @@
+"""``pack``: what a form asks for; drafts with what consent lets a recipient see, and receipts."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import docx
+import pypdf
+import pytest
+
+from unerased.remedies.checks import FORMS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.desk import Desk
+
+
+def agreed(desk: Desk, person: str, answer: str = "given", day: str = "2018-11-20") -> None:
+    line = {"consent": person, "purpose": "committee", "audience": "un_bodies", "answer": answer}
+    assert desk.add({**line, "dated": day, "obtained": "in person"}).code == 0
+
+
+def words_in(folder: Path) -> str:
+    """Everything that the files of a pack say, their properties and names included."""
+    said = [path.name for path in folder.iterdir()]
+    for path in folder.iterdir():
+        data = path.read_bytes()
+        if path.suffix == ".pdf":
+            reader = pypdf.PdfReader(io.BytesIO(data))
+            said += [page.extract_text() for page in reader.pages]
+            said.append(str(reader.metadata))
+        elif path.suffix == ".docx":
+            opened = docx.Document(io.BytesIO(data))
+            said.append(opened.element.xml)
+            said.append(opened.core_properties.title)
+        else:
+            said.append(data.decode())
+    return "\n".join(said)
+
+
+def test_every_form_is_listed_with_its_recipient(desk: Desk) -> None:
+    found = desk.json("pack", "list")["forms"]
+    assert {one["kind"] for one in found} == set(FORMS)
+    assert len(found) == 7
+    assert all(one["purpose"] and one["audience"] and one["languages"] for one in found)
+
+
+def test_a_checker_names_what_is_missing_and_where_it_is_entered(
+    desk: Desk, codes: dict[str, str]
+) -> None:
+    found = desk.json("pack", "check", "cat_22", codes["@p"])
+    assert not found["complete"]
+    points = {(one["point"], one["state"]): one for one in found["points"]}
+    assert points["consent", "missing"]["enter"] == {"code": codes["@p"], "property": "consent"}
+    assert points["name", "there"]["claims"]
+    date = points["date", "missing"]
+    assert date["enter"] == {"code": codes["@a"], "property": "act.date"}
+    assert date["known_from"] == "read in the official text"
+    assert points["articles", "by hand"]["known_from"] == "to be checked by a lawyer"
+
+
+@pytest.mark.parametrize("kind", sorted(FORMS))
+def test_every_form_can_be_asked_about_anybody(
+    desk: Desk, codes: dict[str, str], kind: str
+) -> None:
+    answer = desk.run("pack", "check", kind, codes["@p"])
+    assert answer.code == 0, answer.err
+    assert "Test Person" not in answer.out
+
+
+def test_without_consent_nothing_is_made(desk: Desk, codes: dict[str, str], tmp_path: Path) -> None:
+    before = desk.record_state()
+    answer = desk.run("pack", "make", "cat_22", codes["@p"], str(tmp_path / "out"))
+    assert answer.code != 0
+    assert "consent not asked" in answer.err
+    assert not (tmp_path / "out").exists()
+    assert desk.record_state() == before
+
+
+def test_a_pack_holds_its_digests_and_no_name_and_is_recorded(
+    desk: Desk, codes: dict[str, str], tmp_path: Path
+) -> None:
+    agreed(desk, codes["@p"])
+    found = desk.json("pack", "make", "cat_22", codes["@p"], str(tmp_path / "out"))
+    assert found["files"] == ["cat_22.docx", "cat_22.html", "cat_22.pdf", "receipt.json"]
+    receipt = json.loads((tmp_path / "out" / "receipt.json").read_bytes())
+    for name, digest in receipt["files"].items():
+        assert hashlib.sha256((tmp_path / "out" / name).read_bytes()).hexdigest() == digest
+    said = words_in(tmp_path / "out")
+    assert "Exampleburg" in said
+    assert "Test Person" not in said
+    assert {one["property"]: one["why"] for one in found["left_out"]}[
+        "person.name"
+    ] == "identifying"
+
+
+def test_the_same_pack_is_made_again_until_consent_is_taken_back(
+    desk: Desk, codes: dict[str, str], tmp_path: Path
+) -> None:
+    agreed(desk, codes["@p"])
+    first, second, third = (tmp_path / name for name in ("a", "b", "c"))
+    made = ("pack", "make", "wgeid", codes["@p"], str(first), "--language", "ru")
+    assert desk.run(*made, "--on", "2018-11-30").code == 0
+    by = {"subject": codes["@p"], "source": codes["@network"], "value": {"low": 31, "high": 31}}
+    assert desk.add({**by, "property": "person.age"}).code == 0
+    again = ("pack", "again", str(first / "receipt.json"))
+    assert desk.run(*again, str(second)).code == 0
+    for path in first.iterdir():
+        assert (second / path.name).read_bytes() == path.read_bytes()
+    agreed(desk, codes["@p"], "withdrawn", "2018-12-02")
+    refused = desk.run(*again, str(third))
+    assert refused.code != 0
+    assert "consent withdrawn" in refused.err
+    assert not third.exists()
+
+
+def test_a_receipt_that_is_none_is_refused(desk: Desk, tmp_path: Path) -> None:
+    wrong = tmp_path / "receipt.json"
+    for text in ("", "{}", '{"version": 1}', "[" * 500):
+        wrong.write_text(text)
+        answer = desk.run("pack", "again", str(wrong), str(tmp_path / "out"))
+        assert answer.code != 0
+        assert "no receipt of a pack" in answer.err
+
+
+def test_a_disappearance_with_all_that_is_asked_passes(
+    desk: Desk, codes: dict[str, str], tmp_path: Path
+) -> None:
+    by = {"source": codes["@network"]}
+
+    def said(subject: str, property_: str, value: Any) -> dict[str, Any]:
+        return {"subject": subject, "property": property_, "value": value, **by}
+
+    answer = desk.add(
+        {"entity": "person", "as": "@gone"},
+        said("@gone", "person.name", "Somebody Invented"),
+        {"entity": "act", "as": "@taking"},
+        said("@taking", "act.victim", "@gone"),
+        said("@taking", "act.violation", "enforced_disappearance"),
+        said("@taking", "act.date", "2018-11-03"),
+        said("@taking", "act.place", codes["@town"]),
+        {"entity": "involvement", "as": "@by"},
+        said("@by", "involvement.act", "@taking"),
+        said("@by", "involvement.actor_kind", "police"),
+        {"entity": "intervention", "as": "@asked"},
+        said("@asked", "intervention.person", "@gone"),
+        said("@asked", "intervention.authority", "police of Exampleburg"),
+        said("@asked", "intervention.date", "2018-11-05"),
+    )
+    assert answer.code == 0, answer.err
+    gone = answer.json["labels"]["@gone"]
+    agreed(desk, gone)
+    found = desk.json("pack", "check", "wgeid", gone, "--on", "2018-11-30")
+    assert found["complete"], [one for one in found["points"] if one["state"] != "there"]
+    urgent = next(one for one in found["points"] if one["point"] == "urgent")
+    assert "urgent procedure" in urgent["why"]
+    for language in ("en", "ru", "fr", "es"):
+        folder = tmp_path / language
+        made = ("pack", "make", "wgeid", gone, str(folder), "--language", language)
+        assert desk.run(*made, "--on", "2018-11-30").code == 0
+        assert "2018-11-03" in words_in(folder)
+        assert "Somebody Invented" not in words_in(folder)

@@ -169,8 +169,9 @@ class _Reader:
         codes = frozenset(row.code for row in rows if not self.decision(row.code).allowed)
         names: set[str] = set()
         for name in _NAMES:
-            rows = reads.claims_with(self._db, f"person.{name}", heads=self._heads, live=False)
-            for claim in self._live(rows):
+            prop = f"person.{name}"
+            said = reads.claims_with(self._db, prop, heads=self._heads, live=False)
+            for claim in self._live(said):
                 if claim.subject in codes and isinstance(claim.value, Text):
                     names.add(claim.value.text)
         return Others(codes, frozenset(names))

@@ -164,3 +164,45 @@ def test_a_disappearance_with_all_that_is_asked_passes(
         assert desk.run(*made, "--on", "2018-11-30").code == 0
         assert "2018-11-03" in words_in(folder)
         assert "Somebody Invented" not in words_in(folder)
+
+
+def test_a_shadow_report_sets_denials_beside_answers_and_names_nobody(
+    desk: Desk, codes: dict[str, str], tmp_path: Path
+) -> None:
+    by = {"source": codes["@network"]}
+
+    def said(property_: str, value: Any) -> dict[str, Any]:
+        return {"subject": codes["@st"], "property": property_, "value": value, **by}
+
+    answer = desk.add(
+        {"subject": codes["@p"], "property": "person.pseudonym", "value": "K7", **by},
+        said("statement.office", "minister of Testland"),
+        said("statement.text", "Nothing of this took place."),
+        said("statement.says", "Nobody touched K7."),
+        said("statement.says", "This Person is unknown to us."),
+        said("statement.answer", "The record holds what two people told."),
+    )
+    assert answer.code == 0, answer.err
+    first, second = tmp_path / "a", tmp_path / "b"
+    assert desk.run("pack", "shadow", str(first), "--on", "2018-11-30").code == 0
+    told = words_in(first)
+    assert "Nothing of this took place." in told
+    assert "The record holds what two people told." in told
+    for secret in ("K7", "This Person", codes["@p"][:6]):
+        assert secret not in told
+    again = desk.run("pack", "again", str(first / "receipt.json"), str(second))
+    assert again.code == 0, again.err
+    assert words_in(first) == words_in(second)
+
+
+def test_who_cannot_open_names_makes_no_pack(
+    desk: Desk, codes: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agreed(desk, codes["@p"])
+    made = ("pack", "make", "cat_22", codes["@p"], str(tmp_path / "out"))
+    monkeypatch.setattr("unerased.journal.Journal.compartments", ("cases", "legal"))
+    refused = desk.run(*made)
+    assert refused.code != 0
+    assert "cannot open names" in refused.err
+    monkeypatch.undo()
+    assert desk.run(*made).code == 0

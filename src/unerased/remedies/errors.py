@@ -68,6 +68,16 @@ class NotConsented(RemediesError):
         )
 
 
+class NamesClosed(RemediesError):
+    """This member may not open names: whether words name somebody could not be seen."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this member cannot open names, so nobody could see whether words name somebody who "
+            "did not agree. A member with the compartment identities makes packs."
+        )
+
+
 class NotTheSame(RemediesError):
     """A pack that was made again is not the one of its receipt; nothing was written."""
 

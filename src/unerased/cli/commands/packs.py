@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 Kind: TypeAlias = Annotated[
     str, typer.Argument(metavar="KIND", help="The form; `unerased pack list` names them.")
 ]
+Language: TypeAlias = Annotated[str, typer.Option(help="Language of the frame: en, ru, fr or es.")]
+WithPdf: TypeAlias = Annotated[
+    bool, typer.Option("--pdf/--no-pdf", help="With a PDF; without it DOCX and HTML.")
+]
 _MARKS: Final = {
     "there": "there",
     "missing": "missing",
@@ -40,6 +44,7 @@ def add_to(app: typer.Typer) -> None:
     made.command("list")(list_)
     made.command("check")(check)
     made.command("make")(make)
+    made.command("shadow")(shadow)
     made.command("again")(again)
     app.add_typer(made, name="pack")
 
@@ -88,18 +93,17 @@ def make(  # noqa: PLR0913, PLR0917 - one a question
     kind: Kind,
     code: CodeArgument,
     folder: Annotated[Path, typer.Argument(help="A new folder for the pack.")],
-    language: Annotated[str, typer.Option(help="Language of the frame: en, ru, fr or es.")] = "en",
-    pdf: Annotated[bool, typer.Option(help="With a PDF; without it DOCX and HTML.")] = True,
+    language: Language = "en",
+    pdf: WithPdf = True,
     on: On = "",
     as_of: AsOf = "",
 ) -> None:
     """Write the draft of a submission with what this recipient may see. This is recorded."""
-    from unerased.remedies.packs import LANGUAGES, wanted_of
     from unerased.remedies.packs import make as make_pack
+    from unerased.remedies.packs import wanted_of
 
     settings: Settings = ctx.obj
-    if language not in LANGUAGES:
-        raise CliError(f"--language takes one of {', '.join(LANGUAGES)}")
+    _language(language)
     _free(folder)
     with opened(settings, write=True) as register:
         lens = lens_of(register, on)
@@ -108,6 +112,48 @@ def make(  # noqa: PLR0913, PLR0917 - one a question
         wanted = wanted_of(register, kind, person, language, lens.today, heads=heads, pdf=pdf)
         pack = make_pack(register, wanted, lens)
     _written(settings, folder, pack)
+
+
+def shadow(
+    ctx: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="A new folder for the pack.")],
+    language: Language = "en",
+    pdf: WithPdf = True,
+    on: On = "",
+) -> None:
+    """Write a shadow report: released figures, and denials beside our answers. Recorded."""
+    from unerased.figures.release.ledger import past
+    from unerased.remedies.packs import Released, wanted_of
+    from unerased.remedies.packs import make as make_pack
+
+    settings: Settings = ctx.obj
+    _language(language)
+    _free(folder)
+    with opened(settings, write=True) as register:
+        lens = lens_of(register, on)
+        newest = {one.series: one for one in past(register.db) if one.status == "live"}
+        released = tuple(
+            Released(
+                content.labels.get(language) or content.labels.get("en") or content.figure,
+                content.unit,
+                content.published.total,
+                content.dated,
+            )
+            for content in (one.content for _, one in sorted(newest.items()))
+            if content.estimate is None and content.audience == "public"
+        )
+        wanted = wanted_of(
+            register, "cat_shadow", "", language, lens.today, pdf=pdf, released=released
+        )
+        pack = make_pack(register, wanted, lens)
+    _written(settings, folder, pack)
+
+
+def _language(language: str) -> None:
+    from unerased.remedies.packs import LANGUAGES
+
+    if language not in LANGUAGES:
+        raise CliError(f"--language takes one of {', '.join(LANGUAGES)}")
 
 
 def again(

@@ -8,12 +8,14 @@ from unerased.remedies.packs.allowed import LeftOut
 from unerased.remedies.packs.frames import LANGUAGES
 from unerased.remedies.packs.gather import Gathered, gather
 from unerased.remedies.packs.make import Pack, Wanted, again, draft, make, wanted_of
+from unerased.remedies.packs.shadow import Released
 
 __all__ = [
     "LANGUAGES",
     "Gathered",
     "LeftOut",
     "Pack",
+    "Released",
     "Wanted",
     "again",
     "draft",

@@ -93,16 +93,24 @@ def _why(
 def names_one(words: str, others: Others) -> bool:
     """Whether words hold a code of one of these people, or a name, whole, in any case of letters.
 
-    A code counts in its short form, too. Names shorter than three letters are not looked for.
+    A code counts in its short form, too. Of a name, words shorter than three letters are not looked
+    for, unless a digit is in them.
     """
     folded = words.casefold()
     if any(code.casefold() in folded or _short(code) in folded for code in others.codes):
         return True
     parts = set(re.findall(r"\w+", folded))
-    return any(
-        {part for part in re.findall(r"\w+", name.casefold()) if len(part) >= _SHORTEST} & parts
-        for name in others.names
-    )
+    return any(_telling(name) & parts for name in others.names)
+
+
+def _telling(name: str) -> set[str]:
+    """Words of a name that tell somebody: three letters or more, or a letter with a digit (P1)."""
+    words = re.findall(r"\w+", name.casefold())
+    return {
+        word
+        for word in words
+        if len(word) >= _SHORTEST or (not word.isdigit() and any(map(str.isdigit, word)))
+    }
 
 
 def _short(code: str) -> str:

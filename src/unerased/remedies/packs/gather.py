@@ -65,14 +65,14 @@ def gather(
         NotConsented: the person did not agree to this recipient on this day.
     """
     case = case_of(db, person, lens, heads=heads)
-    reader = _Reader(db, (form.purpose, form.audience), lens, heads)
+    reader = Reader(db, (form.purpose, form.audience), lens, heads)
     decision = reader.decision(person)
     if not decision.allowed:
         raise NotConsented(person, decision.reason)
     return reader.gathered(person, case.ledger)
 
 
-class _Reader:
+class Reader:
     """Reads around one person, each thing once."""
 
     def __init__(
@@ -107,8 +107,8 @@ class _Reader:
         stances = self._live(reads.stances_on(self._db, list(every), heads=self._heads))
         spoken = self._about({one.statement for one in stances if one.statement})
         every |= {one.code: one for one in (*stances, *spoken)}
-        concerned = self._concerned(every, stances)
-        others = self._others()
+        concerned = self.concerned(every, stances)
+        others = self.others()
         kept, out = sorted_out(every.values(), concerned, others, self._lens.codebook)
         left = {one.claim for one in out if one.why == "another person"}
         whole = {
@@ -125,7 +125,7 @@ class _Reader:
             frozenset(whole),
             tuple(self._files(kept)),
             self._places(kept, others),
-            self._sources(kept, others),
+            self.sources(kept, others),
             tuple(out),
         )
 
@@ -135,7 +135,7 @@ class _Reader:
     def _about(self, codes: set[str]) -> list[Claim]:
         return self._live(reads.claims_about(self._db, sorted(codes), heads=self._heads))
 
-    def _concerned(self, every: dict[str, Claim], stances: list[Claim]) -> dict[str, set[str]]:
+    def concerned(self, every: dict[str, Claim], stances: list[Claim]) -> dict[str, set[str]]:
         """Persons whom each claim concerns: its subject's, its value's, and who says it."""
         of: dict[str, set[str]] = defaultdict(set)
         for claim in every.values():
@@ -163,7 +163,7 @@ class _Reader:
                 found[claim.subject].add(claim.value.code)
         return found
 
-    def _others(self) -> Others:
+    def others(self) -> Others:
         """Everybody who did not agree, with every name that is, or ever was, recorded for them."""
         rows = reads.entities(self._db, "person", heads=self._heads)
         codes = frozenset(row.code for row in rows if not self.decision(row.code).allowed)
@@ -206,7 +206,8 @@ class _Reader:
             and not names_one(one.value.text, others)
         }
 
-    def _sources(self, claims: list[Claim], others: Others) -> dict[str, tuple[str, str]]:
+    def sources(self, claims: list[Claim], others: Others) -> dict[str, tuple[str, str]]:
+        """Kind and office of the sources of these claims; never a name."""
         found: dict[str, list[str]] = defaultdict(lambda: ["", ""])
         for claim in self._about({one.source for one in claims}):
             if claim.property == "source.kind":

@@ -16,10 +16,11 @@ from unerased.remedies.checks.forms import form_of
 from unerased.remedies.checks.points import checked
 from unerased.remedies.checks.reading import facts_of
 from unerased.remedies.consents import decision_for
-from unerased.remedies.errors import BadReceipt, NotConsented, NotTheSame
+from unerased.remedies.errors import BadReceipt, NamesClosed, NotConsented, NotTheSame
 from unerased.remedies.packs.compose import composed
 from unerased.remedies.packs.frames import frame
 from unerased.remedies.packs.gather import gather
+from unerased.remedies.packs.shadow import Released, nobody, reported, statements_of
 from unerased.remedies.reader import Lens
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from unerased.remedies.packs.allowed import LeftOut
 
 _VERSION: Final = 1
+#: the compartment of names: without it nobody sees whether words name somebody
+_NAMES: Final = "identities"
 
 
 class Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,6 +44,7 @@ class Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         day: on which consent and limits are looked at.
         heads: what the register was as of: device and hash, hexadecimal, and number.
         pdf: whether a PDF is in it.
+        released: figures that passed the release gate, for a report that is about nobody.
     """
 
     kind: str
@@ -49,6 +53,7 @@ class Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     day: dt.date
     heads: dict[str, tuple[int, str]]
     pdf: bool = True
+    released: tuple[Released, ...] = ()
 
 
 class Receipt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -80,13 +85,20 @@ def draft(
     """The document of a pack, what its checker says, and what is kept back. Nothing is written.
 
     Raises:
-        UnknownForm, NoSuchPerson, NotConsented: as their messages say.
+        UnknownForm, NoSuchPerson, NotConsented, NamesClosed: as their messages say.
     """
+    if _NAMES not in register.journal.compartments:
+        raise NamesClosed
     form, heads = form_of(wanted.kind), _heads(wanted)
     then = Lens(lens.rules, lens.codebook, wanted.day)
+    words = frame(wanted.language)
+    if not wanted.person:
+        held = statements_of(register.db, (form.purpose, form.audience), then, heads=heads)
+        found = checked(form, nobody(wanted.day))
+        made = reported(found, held, wanted.released, words, (wanted.language, wanted.day))
+        return made, found, held.left_out
     got = gather(register.db, wanted.person, form, then, heads=heads)
     found = checked(form, facts_of(register.db, wanted.person, form, then, heads=heads))
-    words = frame(wanted.language)
     made = composed(found, got, lens.codebook, words, wanted.language, wanted.day)
     return made, found, got.left_out
 
@@ -123,9 +135,11 @@ def again(register: Register, receipt: bytes, lens: Lens) -> Pack:
     except msgspec.DecodeError as error:
         raise BadReceipt from error
     wanted, form = told.recipe, form_of(told.recipe.kind)
-    now = decision_for(register.db, wanted.person, (form.purpose, form.audience), lens.today)
-    if not now.allowed:
-        raise NotConsented(wanted.person, now.reason)
+    if wanted.person:
+        recipient = (form.purpose, form.audience)
+        now = decision_for(register.db, wanted.person, recipient, lens.today)
+        if not now.allowed:
+            raise NotConsented(wanted.person, now.reason)
     pack = _made(register, wanted, lens)
     differ = [
         name for name, digest in told.files.items() if _digest(pack.files.get(name, b"")) != digest
@@ -151,11 +165,12 @@ def wanted_of(  # noqa: PLR0913 - a recipe has so many parts
     *,
     heads: Heads | None = None,
     pdf: bool = True,
+    released: tuple[Released, ...] = (),
 ) -> Wanted:
     """A recipe as of now, or of these heads."""
     known = register.heads if heads is None else heads
     plain = {device.hex(): (head.seq, head.hash.hex()) for device, head in sorted(known.items())}
-    return Wanted(kind, person, language, day, plain, pdf)
+    return Wanted(kind, person, language, day, plain, pdf, released)
 
 
 def _heads(wanted: Wanted) -> Heads:

@@ -122,18 +122,25 @@ class _Draft:
         )
 
     def _claims(self, code: str) -> Block:
-        rows = tuple(self._row(claim) for claim in self._of.get(code, ()))
+        rows = self._rows(self._of.get(code, ()))
         return self._table(rows) if rows else Paragraph(self._say("none"), "small")
 
     def _table(self, rows: tuple[tuple[tuple[Span, ...], ...], ...]) -> Table:
         heads = (self._say("claim"), self._say("value"), self._say("who"))
         return Table(heads, rows, widths=(2, 4, 3))
 
-    def _row(self, claim: Claim) -> tuple[tuple[Span, ...], ...]:
-        return (
-            spans(property_words(claim.property, self._book, self._language)),
-            spans(value_span(claim, self._got, self._book, self._language)),
-            spans(source_words(claim.source, self._got, self._book, self._language)),
+    def _rows(self, claims: Iterable[Claim]) -> tuple[tuple[tuple[Span, ...], ...], ...]:
+        """A line for each thing that is said, with everybody who says it."""
+        found: dict[tuple[str, Span], list[str]] = defaultdict(list)
+        for claim in claims:
+            what = property_words(claim.property, self._book, self._language)
+            value = value_span(claim, self._got, self._book, self._language)
+            source = source_words(claim.source, self._got, self._book, self._language)
+            if source not in found[what, value]:
+                found[what, value].append(source)
+        return tuple(
+            (spans(what), spans(value), spans("; ".join(sources)))
+            for (what, value), sources in found.items()
         )
 
     def _facts(self) -> Iterable[Block]:
@@ -152,7 +159,7 @@ class _Draft:
                 for one in self._of[code]
                 if one.property != "involvement.act"
             ]
-            yield self._table(tuple(self._row(one) for one in told))
+            yield self._table(self._rows(told))
 
     def _contested(self) -> Iterable[Block]:
         known = {one.code: one for one in self._got.claims}
@@ -194,10 +201,10 @@ class _Draft:
         ]
         return (
             tuple(authority) or spans(brief(row.step.code) if row.step else ""),
-            spans(_between(row.filed)),
+            spans(between(row.filed)),
             spans(", ".join(outcomes)),
-            spans(_between(row.decided)),
-            spans(_between(row.served)),
+            spans(between(row.decided)),
+            spans(between(row.served)),
             spans(row.state),
         )
 
@@ -208,7 +215,7 @@ class _Draft:
             row.step.code: row.decided or row.filed for row in self._got.ledger.tried if row.step
         }
         listed = sorted(
-            (_between(when.get(step)) or "9999", file.code, step, file)
+            (between(when.get(step)) or "9999", file.code, step, file)
             for step, file in self._got.files
         )
         keys = ("number", "document", "date", "pages", "hash")
@@ -237,7 +244,8 @@ class _Draft:
             yield Items(items)
 
 
-def _between(when: Between | None) -> str:
+def between(when: Between | None) -> str:
+    """A date that may be an interval, "" where nothing is said."""
     if when is None:
         return ""
     first, last = when.earliest, when.latest

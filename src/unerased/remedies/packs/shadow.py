@@ -29,6 +29,7 @@ from unerased.remedies.checks.facts import Facts
 from unerased.remedies.denials import denials_of
 from unerased.remedies.ledger import Ledger
 from unerased.remedies.packs.allowed import LeftOut, names_one, sorted_out
+from unerased.remedies.packs.compose import between
 from unerased.remedies.packs.frames import said
 from unerased.remedies.packs.gather import Reader
 from unerased.remedies.packs.words import property_words
@@ -113,12 +114,10 @@ def statements_of(
 def _statement(one: Denial, known: Mapping[str, Claim], lens: Lens) -> Statement:
     contested = (known[other.claim] for other in one.contested if other.claim in known)
     labels = {property_words(claim.property, lens.codebook, "en") for claim in contested}
-    when = one.when
-    day = "" if when is None or when.earliest is None else when.earliest.isoformat()
     return Statement(
         one.offices,
         one.settings,
-        day,
+        between(one.when),
         tuple(_texts(known, one.words)),
         tuple(sorted(labels)),
         tuple(_texts(known, one.answers)),

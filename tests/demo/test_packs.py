@@ -1,0 +1,80 @@
+"""The worked example asked by forms: P1's complaint is not complete, P2 is in no report."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+
+from unerased.demo import build_report
+from unerased.documents import to_html
+from unerased.model.values import Text
+from unerased.register import Register, reads
+from unerased.remedies import Lens, rules_of
+from unerased.remedies.checks import checked, facts_of, form_of
+from unerased.remedies.errors import NotConsented
+from unerased.remedies.packs import draft, wanted_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WORDS = "test words for a demo"
+DAY = dt.date(2019, 1, 1)
+
+
+@pytest.fixture(scope="module")
+def register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
+    home = tmp_path_factory.mktemp("packs")
+    build_report(home / "register", home / "storage", WORDS)
+    with Register.open(home / "register", home / "storage", WORDS) as opened:
+        yield opened
+
+
+@pytest.fixture
+def lens(register: Register) -> Lens:
+    return Lens(rules_of(register), register.codebook, DAY)
+
+
+def person(register: Register, public: str) -> str:
+    """The code of who is called so in public."""
+    rows = reads.claims_with(register.db, "person.pseudonym")
+    return next(row.claim.subject for row in rows if row.claim.value == Text(public))
+
+
+def test_the_complaint_of_p1_is_not_complete_and_the_checker_says_why(
+    register: Register, lens: Lens
+) -> None:
+    form = form_of("cat_22")
+    facts = facts_of(register.db, person(register, "P1"), form, lens)
+    found = checked(form, facts)
+    assert not found.complete
+    missing = {point.name for point, answer in found.answers if answer.state == "missing"}
+    assert {"consent", "name", "date", "doers", "exhausted"} <= missing
+    uncertain = {answer.why for _, answer in found.answers if answer.state == "uncertain"}
+    assert "still announced: is it ineffective or prolonged?" in uncertain
+    assert all(answer.enter[0] for _, answer in found.answers if answer.state == "missing")
+
+
+@pytest.mark.parametrize("public", ["P1", "P2"])
+def test_nobody_of_the_example_agreed_so_nothing_is_drafted(
+    register: Register, lens: Lens, public: str
+) -> None:
+    wanted = wanted_of(register, "cat_22", person(register, public), "en", DAY)
+    with pytest.raises(NotConsented):
+        draft(register, wanted, lens)
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "fr", "es"])
+def test_a_shadow_report_holds_no_word_about_p1_or_p2(
+    register: Register, lens: Lens, language: str
+) -> None:
+    document, _, left_out = draft(
+        register, wanted_of(register, "cat_shadow", "", language, DAY), lens
+    )
+    said = to_html(document)
+    assert "There are no such people in the republic." in said
+    for public in ("P1", "P2"):
+        assert person(register, public)[:6] not in said
+        assert public not in said
+    assert "names another person" in {one.why for one in left_out}

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import docx
 import pypdf
 import pytest
+from tests.cli.desk import PASSPHRASE
 
+from unerased.register import Register
 from unerased.remedies.checks import FORMS
 
 if TYPE_CHECKING:
@@ -116,6 +118,28 @@ def test_the_same_pack_is_made_again_until_consent_is_taken_back(
     assert refused.code != 0
     assert "consent withdrawn" in refused.err
     assert not third.exists()
+
+
+@pytest.mark.parametrize("option", [("--on", "2018-11-30"), ("--as-of", "before")])
+def test_no_day_in_the_past_brings_a_consent_back(
+    desk: Desk,
+    codes: dict[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    option: tuple[str, str],
+) -> None:
+    agreed(desk, codes["@p"])
+    made = ("pack", "make", "cat_22", codes["@p"])
+    with Register.open(desk.register, desk.storage, PASSPHRASE) as register:
+        heads = dict(register.heads)
+    if option[0] == "--as-of":
+        monkeypatch.setattr("unerased.cli.commands.packs.heads_at", lambda *_: heads)
+    assert desk.run(*made, str(tmp_path / "a"), *option).code == 0
+    agreed(desk, codes["@p"], "withdrawn", "2018-12-02")
+    refused = desk.run(*made, str(tmp_path / "b"), *option)
+    assert refused.code != 0
+    assert "consent withdrawn" in refused.err
+    assert not (tmp_path / "b").exists()
 
 
 def test_a_receipt_that_is_none_is_refused(desk: Desk, tmp_path: Path) -> None:

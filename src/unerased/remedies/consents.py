@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from unerased.model.consent import Decision, publishable
+from unerased.model.consent import publishable
 from unerased.register import reads
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping
 
     from unerased.journal import Heads
+    from unerased.model.consent import Decision
     from unerased.model.records import Consent, Finding
     from unerased.register.database import Database
 
@@ -29,21 +32,39 @@ def decision_for(
     A person may stand under several codes. What was refused, withdrawn or never asked under one
     of them holds for all: nobody is asked to remember under which code they said no.
     """
-    known = [row.finding for row in reads.findings(db, heads=heads)]
-    consents = [row.consent for row in reads.consents(db, heads=heads)]
-    return decide(person, recipient, on, known, consents)
+    return Consents.read(db, on, heads).decision(person, recipient)
 
 
-def decide(
-    person: str,
-    recipient: tuple[str, str],
-    on: dt.date,
-    findings: Sequence[Finding],
-    consents: Sequence[Consent],
-) -> Decision:
-    """The same from findings and consents that were read before. Pure."""
-    found = [publishable(consents, code, *recipient, on) for code in one_person(person, findings)]
-    return next((one for one in found if not one.allowed), found[0])
+@dataclass(frozen=True, slots=True)
+class Consents:
+    """Every answer that holds on a day, by person, and who may be one person.
+
+    Attributes:
+        on: the day.
+        by_person: answers by the code under which they were given.
+        same: findings on whether two codes are one person.
+    """
+
+    on: dt.date
+    by_person: Mapping[str, list[Consent]]
+    same: tuple[Finding, ...]
+
+    @classmethod
+    def read(cls, db: Database, on: dt.date, heads: Heads | None) -> Consents:
+        """What the register holds, as of these heads."""
+        found: dict[str, list[Consent]] = defaultdict(list)
+        for row in reads.consents(db, heads=heads):
+            found[row.consent.person].append(row.consent)
+        known = (row.finding for row in reads.findings(db, heads=heads))
+        return cls(on, dict(found), tuple(one for one in known if one.question == "same_person"))
+
+    def decision(self, person: str, recipient: tuple[str, str]) -> Decision:
+        """Whether something about a person may go to a recipient: under each of their codes."""
+        found = [
+            publishable(self.by_person.get(code, ()), code, *recipient, self.on)
+            for code in one_person(person, self.same)
+        ]
+        return next((one for one in found if not one.allowed), found[0])
 
 
 def one_person(person: str, findings: Iterable[Finding]) -> tuple[str, ...]:

@@ -84,8 +84,9 @@ class NotTheSame(RemediesError):
     def __init__(self, files: tuple[str, ...]) -> None:
         self.files = files
         super().__init__(
-            f"made again, these files differ from the receipt: {', '.join(files)}. Another "
-            "version of the program or of its fonts may be installed; nothing was written."
+            f"made again, these files differ from the receipt: {', '.join(files)}. Somebody who is "
+            "in them took consent back since, or another version of the program or of its fonts "
+            "is installed. Nothing was written; make a new pack."
         )
 
 

@@ -106,10 +106,10 @@ def make(  # noqa: PLR0913, PLR0917 - one a question
     _language(language)
     _free(folder)
     with opened(settings, write=True) as register:
-        lens = lens_of(register, on)
+        lens, day = lens_of(register, ""), lens_of(register, on).today
         heads = heads_at(register, as_of)
         person = code_of(register, code)
-        wanted = wanted_of(register, kind, person, language, lens.today, heads=heads, pdf=pdf)
+        wanted = wanted_of(register, kind, person, language, day, heads=heads, pdf=pdf)
         pack = make_pack(register, wanted, lens)
     _written(settings, folder, pack)
 
@@ -130,7 +130,7 @@ def shadow(
     _language(language)
     _free(folder)
     with opened(settings, write=True) as register:
-        lens = lens_of(register, on)
+        lens, day = lens_of(register, ""), lens_of(register, on).today
         newest = {one.series: one for one in past(register.db) if one.status == "live"}
         released = tuple(
             Released(
@@ -142,9 +142,7 @@ def shadow(
             for content in (one.content for _, one in sorted(newest.items()))
             if content.estimate is None and content.audience == "public"
         )
-        wanted = wanted_of(
-            register, "cat_shadow", "", language, lens.today, pdf=pdf, released=released
-        )
+        wanted = wanted_of(register, "cat_shadow", "", language, day, pdf=pdf, released=released)
         pack = make_pack(register, wanted, lens)
     _written(settings, folder, pack)
 
@@ -160,7 +158,6 @@ def again(
     ctx: typer.Context,
     receipt: Annotated[Path, typer.Argument(help="receipt.json of the pack.")],
     folder: Annotated[Path, typer.Argument(help="A new folder for the pack.")],
-    on: On = "",
 ) -> None:
     """Make the pack of a receipt again, byte for byte, if consent still allows it. Recorded."""
     from unerased.remedies.packs import again as make_again
@@ -169,7 +166,7 @@ def again(
     _free(folder)
     told = receipt.read_bytes()
     with opened(settings, write=True) as register:
-        pack = make_again(register, told, lens_of(register, on))
+        pack = make_again(register, told, lens_of(register, ""))
     _written(settings, folder, pack)
 
 

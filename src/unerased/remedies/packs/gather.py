@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from unerased.model.values import Ref, Text
 from unerased.register import reads
-from unerased.remedies.consents import decide
+from unerased.remedies.consents import Consents
 from unerased.remedies.errors import NotConsented
 from unerased.remedies.packs.allowed import LeftOut, Others, names_one, sorted_out
 from unerased.remedies.reader import case_of, steps_for
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from unerased.journal import Heads
@@ -26,6 +27,20 @@ if TYPE_CHECKING:
     from unerased.remedies.reader import Lens
 
 _NAMES: Final = ("name", "alias", "birth_name", "document_name", "other_spelling", "pseudonym")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """For which day a draft is written, and the day on which it goes out.
+
+    Attributes:
+        lens: rules, and the day of the draft.
+        now: today. Consent is asked for both: whoever took it back since is in no pack, whatever
+            day it is written for.
+    """
+
+    lens: Lens
+    now: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +71,16 @@ class Gathered:
 
 
 def gather(
-    db: Database, person: str, form: Form, lens: Lens, *, heads: Heads | None = None
+    db: Database, person: str, form: Form, when: When, *, heads: Heads | None = None
 ) -> Gathered:
     """Read what a pack may be written from.
 
     Raises:
         NoSuchPerson: the code is none of a person or group.
-        NotConsented: the person did not agree to this recipient on this day.
+        NotConsented: the person did not agree to this recipient, on the day of the draft or today.
     """
-    case = case_of(db, person, lens, heads=heads)
-    reader = Reader(db, (form.purpose, form.audience), lens, heads)
+    case = case_of(db, person, when.lens, heads=heads)
+    reader = Reader(db, (form.purpose, form.audience), when, heads)
     decision = reader.decision(person)
     if not decision.allowed:
         raise NotConsented(person, decision.reason)
@@ -76,17 +91,19 @@ class Reader:
     """Reads around one person, each thing once."""
 
     def __init__(
-        self, db: Database, recipient: tuple[str, str], lens: Lens, heads: Heads | None
+        self, db: Database, recipient: tuple[str, str], when: When, heads: Heads | None
     ) -> None:
-        self._db, self._recipient, self._lens, self._heads = db, recipient, lens, heads
-        self._findings = [row.finding for row in reads.findings(db, heads=heads)]
-        self._consents = [row.consent for row in reads.consents(db, heads=heads)]
-        self._prefix = lens.codebook.kinds["person"].prefix + "-"
+        self._db, self._recipient, self._lens, self._heads = db, recipient, when.lens, heads
+        self._prefix = when.lens.codebook.kinds["person"].prefix + "-"
+        self._views = (
+            Consents.read(db, when.lens.today, heads),
+            Consents.read(db, when.now, None),
+        )
 
     def decision(self, person: str) -> Decision:
-        """Whether something about a person may go to the recipient."""
-        today = self._lens.today
-        return decide(person, self._recipient, today, self._findings, self._consents)
+        """Whether something about a person may go to the recipient, then and now."""
+        then, now = (view.decision(person, self._recipient) for view in self._views)
+        return then if not then.allowed else now
 
     def gathered(self, person: str, ledger: Ledger) -> Gathered:
         """Everything around one person that may be written down."""

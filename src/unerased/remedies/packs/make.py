@@ -15,11 +15,10 @@ from unerased.model.records import Opening
 from unerased.remedies.checks.forms import form_of
 from unerased.remedies.checks.points import checked
 from unerased.remedies.checks.reading import facts_of
-from unerased.remedies.consents import decision_for
-from unerased.remedies.errors import BadReceipt, NamesClosed, NotConsented, NotTheSame
+from unerased.remedies.errors import BadReceipt, NamesClosed, NotTheSame
 from unerased.remedies.packs.compose import composed
 from unerased.remedies.packs.frames import frame
-from unerased.remedies.packs.gather import gather
+from unerased.remedies.packs.gather import When, gather
 from unerased.remedies.packs.shadow import Released, nobody, reported, statements_of
 from unerased.remedies.reader import Lens
 
@@ -84,6 +83,11 @@ def draft(
 ) -> tuple[Document, Checked, tuple[LeftOut, ...]]:
     """The document of a pack, what its checker says, and what is kept back. Nothing is written.
 
+    Args:
+        register: open.
+        wanted: the recipe.
+        lens: rules, and today: consent is asked for the day of the recipe and for today.
+
     Raises:
         UnknownForm, NoSuchPerson, NotConsented, NamesClosed: as their messages say.
     """
@@ -91,13 +95,14 @@ def draft(
         raise NamesClosed
     form, heads = form_of(wanted.kind), _heads(wanted)
     then = Lens(lens.rules, lens.codebook, wanted.day)
+    when = When(then, lens.today)
     words = frame(wanted.language)
     if not wanted.person:
-        held = statements_of(register.db, (form.purpose, form.audience), then, heads=heads)
+        held = statements_of(register.db, (form.purpose, form.audience), when, heads=heads)
         found = checked(form, nobody(wanted.day))
         made = reported(found, held, wanted.released, words, (wanted.language, wanted.day))
         return made, found, held.left_out
-    got = gather(register.db, wanted.person, form, then, heads=heads)
+    got = gather(register.db, wanted.person, form, when, heads=heads)
     found = checked(form, facts_of(register.db, wanted.person, form, then, heads=heads))
     made = composed(found, got, lens.codebook, words, wanted.language, wanted.day)
     return made, found, got.left_out
@@ -128,18 +133,14 @@ def again(register: Register, receipt: bytes, lens: Lens) -> Pack:
     Raises:
         BadReceipt: it is none.
         NotConsented: not any more.
-        NotTheSame: files differ from the receipt.
+        NotTheSame: files differ from the receipt, also when somebody else who is in it took
+            consent back.
     """
     try:
         told = msgspec.json.decode(receipt, type=Receipt)
     except msgspec.DecodeError as error:
         raise BadReceipt from error
-    wanted, form = told.recipe, form_of(told.recipe.kind)
-    if wanted.person:
-        recipient = (form.purpose, form.audience)
-        now = decision_for(register.db, wanted.person, recipient, lens.today)
-        if not now.allowed:
-            raise NotConsented(wanted.person, now.reason)
+    wanted = told.recipe
     pack = _made(register, wanted, lens)
     differ = [
         name for name, digest in told.files.items() if _digest(pack.files.get(name, b"")) != digest

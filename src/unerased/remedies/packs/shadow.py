@@ -31,7 +31,7 @@ from unerased.remedies.ledger import Ledger
 from unerased.remedies.packs.allowed import LeftOut, names_one, sorted_out
 from unerased.remedies.packs.compose import between
 from unerased.remedies.packs.frames import said
-from unerased.remedies.packs.gather import Reader
+from unerased.remedies.packs.gather import Reader, When
 from unerased.remedies.packs.words import property_words
 
 if TYPE_CHECKING:
@@ -82,10 +82,10 @@ def nobody(today: dt.date) -> Facts:
 
 
 def statements_of(
-    db: Database, recipient: tuple[str, str], lens: Lens, *, heads: Heads | None = None
+    db: Database, recipient: tuple[str, str], when: When, *, heads: Heads | None = None
 ) -> Held:
     """What officials said against the record, without a word about anybody who did not agree."""
-    reader = Reader(db, recipient, lens, heads)
+    reader, lens = Reader(db, recipient, when, heads), when.lens
     found = denials_of(db, lens.codebook, heads=heads, most_unaddressed=0).all
     codes = {code for one in found for code in (*one.words, *one.answers)}
     codes |= {other.claim for one in found for other in one.contested}

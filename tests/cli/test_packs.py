@@ -61,7 +61,8 @@ def test_a_checker_names_what_is_missing_and_where_it_is_entered(
     assert points["name", "there"]["claims"]
     date = points["date", "missing"]
     assert date["enter"] == {"code": codes["@a"], "property": "act.date"}
-    assert date["known_from"] == "read in the official text"
+    assert date["known_from"] == "to be checked by a lawyer"
+    assert points["name", "there"]["known_from"] == "read in the official text"
     assert points["articles", "by hand"]["known_from"] == "to be checked by a lawyer"
 
 

@@ -68,19 +68,19 @@ FORM = Form(
         Point(
             "date",
             "when, to the month at least",
-            SEEN,
+            LAWYER,
             dated_acts,
         ),
         Point(
             "place",
             "where",
-            SEEN,
+            LAWYER,
             of_acts("place"),
         ),
         Point(
             "doers",
             "who did it: State agents or people with their support; else whoever did",
-            SEEN,
+            LAWYER,
             doers,
         ),
         Point(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from unerased.remedies.checks.points import (
+    LAWYER,
     SEEN,
     Form,
     Point,
@@ -37,7 +38,7 @@ FORM = Form(
         Point(
             "figures",
             "figures that passed the release gate",
-            SEEN,
+            LAWYER,
             by_hand("those of the ledger stand in the draft"),
         ),
         Point(

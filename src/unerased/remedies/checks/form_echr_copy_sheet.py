@@ -35,7 +35,7 @@ FORM = Form(
         Point(
             "name",
             "full name of the victim; an anonymous complaint is not taken",
-            SEEN,
+            LAWYER,
             about("person.name"),
         ),
         Point(
@@ -59,19 +59,19 @@ FORM = Form(
         Point(
             "date",
             "when, to the month at least",
-            SEEN,
+            LAWYER,
             dated_acts,
         ),
         Point(
             "place",
             "where",
-            SEEN,
+            LAWYER,
             of_acts("place"),
         ),
         Point(
             "doers",
             "who did it: State agents or people with their support; else whoever did",
-            SEEN,
+            LAWYER,
             doers,
         ),
         Point(
@@ -89,7 +89,7 @@ FORM = Form(
         Point(
             "articles",
             "which articles were violated, and how",
-            LAWYER,
+            SEEN,
             by_hand("the argument is yours"),
         ),
         Point(

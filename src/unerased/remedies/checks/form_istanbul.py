@@ -35,13 +35,13 @@ FORM = Form(
         Point(
             "facts",
             "what was done",
-            SEEN,
+            LAWYER,
             of_acts("violation"),
         ),
         Point(
             "date",
             "when, to the month at least",
-            SEEN,
+            LAWYER,
             dated_acts,
         ),
         Point(

@@ -25,7 +25,7 @@ FORM = Form(
         Point(
             "consent",
             "the person agreed to this recipient, or gave a power of attorney",
-            LAWYER,
+            SEEN,
             consent,
         ),
         Point(

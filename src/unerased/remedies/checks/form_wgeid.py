@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from unerased.remedies.checks.points import (
+    LAWYER,
     SEEN,
     Form,
     Point,
@@ -38,7 +39,7 @@ FORM = Form(
         Point(
             "facts",
             "what was done",
-            SEEN,
+            LAWYER,
             of_acts("violation"),
         ),
         Point(

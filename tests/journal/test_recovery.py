@@ -15,6 +15,7 @@ from tests.journal.workbench import Home, Quick, entry, join, three_saves
 from unerased.journal import (
     AlreadyExists,
     BackupDamaged,
+    Journal,
     Means,
     NotAllowed,
     NotSaved,
@@ -26,7 +27,7 @@ from unerased.journal.backup import Contents, Head, read_head, seal_contents
 from unerased.journal.backup.head import head_bytes
 from unerased.journal.backup.restoring import Opened, open_backup, rehearse, restore
 from unerased.journal.entries import Keys
-from unerased.seal import Share, SharesRefused
+from unerased.seal import Share, split
 from unerased.seal import join as put_together
 from unerased.seal.cost import TESTING, Policy
 
@@ -38,6 +39,12 @@ if TYPE_CHECKING:
 
 NEW_WORDS = "words of the new device for a test"
 SEALED = f"{'ab' * 16}.age"
+
+
+def papers(journal: Journal, needed: int = 2, holders: int = 3) -> tuple[Share, ...]:
+    whole, shares = split(needed, holders)
+    journal.share_recovery(whole)
+    return shares
 
 
 @dataclass
@@ -69,7 +76,7 @@ def kept(home: Home, tmp_path: Path) -> Kept:
     path = tmp_path / "a.backup"
     with home.open(write=True) as journal:
         journal.secret("age:FI-1", lambda: b"opens a file")
-        _, shares = journal.share_recovery(2, 3)
+        shares = papers(journal)
         made = journal.back_up(path)
         assert made.size == path.stat().st_size
         assert made.lacking == ()
@@ -137,7 +144,7 @@ def test_shares_that_were_replaced_restore_nothing_new_but_open_their_backup_sti
     kept: Kept, tmp_path: Path
 ) -> None:
     with kept.home.open(write=True) as journal:
-        journal.share_recovery(2, 4)
+        papers(journal, 2, 4)
         assert journal.recovery.holders == 4
         assert len(journal.membership.recoveries) == 1
         journal.back_up(tmp_path / "later.backup")
@@ -155,7 +162,7 @@ def test_after_a_restore_the_same_shares_restore_no_later_backup(
     with new.open(write=True) as journal:
         with pytest.raises(NotAllowed, match="no recovery shares"):
             journal.back_up(tmp_path / "none.backup")
-        _, shares = journal.share_recovery(2, 3)
+        shares = papers(journal)
         journal.back_up(tmp_path / "second.backup")
     second = Kept(new, shares, tmp_path / "second.backup")
     assert second.restored(tmp_path / "third").entries() == new.entries()
@@ -181,18 +188,11 @@ def test_without_shares_there_is_no_backup(saved: Home, tmp_path: Path) -> None:
     assert not (tmp_path / "x").exists()
 
 
-def test_numbers_of_shares_that_are_not_offered_change_nothing(saved: Home) -> None:
-    with saved.open(write=True) as journal:
-        with pytest.raises(SharesRefused):
-            journal.share_recovery(3, 3)
-        assert journal.membership.recoveries == {}
-
-
 def test_a_member_who_does_not_administer_makes_no_shares(home: Home, tmp_path: Path) -> None:
     three_saves(home)
     guest = join(home, tmp_path / "guest", Terms("Guest", ("cases",)))
     with guest.open(write=True) as journal, pytest.raises(NotAllowed, match="may not administer"):
-        journal.share_recovery(2, 3)
+        papers(journal)
 
 
 def test_a_backup_by_who_may_not_open_everything_says_what_is_lacking(

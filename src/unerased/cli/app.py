@@ -21,6 +21,7 @@ from unerased.cli.commands import (
     members,
     packs,
     receipts,
+    recovering,
     releasing,
     remedies,
     saves,
@@ -66,6 +67,7 @@ def build() -> typer.Typer:
         syncing,
         members,
         erasing,
+        recovering,
         releasing,
         receipts,
     )

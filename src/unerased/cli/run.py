@@ -30,6 +30,7 @@ _CODES: Final = {
     "NoSuchPerson": Exit.NOT_FOUND,
     "NoRelease": Exit.NOT_FOUND,
     "Damaged": Exit.DAMAGED,
+    "BackupDamaged": Exit.DAMAGED,
     "ChainHeld": Exit.DAMAGED,
     "FileDamaged": Exit.DAMAGED,
     "IdentityDamaged": Exit.DAMAGED,

@@ -31,7 +31,7 @@ from unerased.journal.tending import leaving, tend
 from unerased.journal.values import Fault, Head
 from unerased.journal.witness import heard
 from unerased.journal.writing import Author
-from unerased.seal import Identity, Policy, digest, seal_identity, split
+from unerased.seal import Identity, Policy, digest, seal_identity
 from unerased.seal.cost import STANDARD
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ if TYPE_CHECKING:
         Unfinished,
         Unrecognised,
     )
-    from unerased.seal import Cost, Share, ShareSet
+    from unerased.seal import Cost, ShareSet
 
 __all__ = ["Journal"]
 
@@ -442,26 +442,20 @@ class Journal:
         if compartments:
             self.give_keys(self.membership.devices_of(member))
 
-    def share_recovery(self, needed: int, holders: int) -> tuple[ShareSet, tuple[Share, ...]]:
-        """Make recovery shares, k of n; earlier ones are replaced. Durable on return.
+    def share_recovery(self, whole: ShareSet) -> None:
+        """Let a set of shares open backups from now on; earlier ones are replaced. Durable.
 
         Args:
-            needed: how many open a backup (k).
-            holders: how many there are (n).
-
-        Returns:
-            What everybody may know, and the shares: they are kept nowhere.
+            whole: what everybody may know of it, as `unerased.seal.split` gives it. The shares
+                themselves are kept nowhere: let people have them first.
 
         Raises:
-            SharesRefused: so many of so many are not offered.
             NotAllowed: this member may not administer, or cannot open everything.
             ReadOnly, ChainHeld, Removed, NotSaved: as `append`.
         """
-        whole, shares = split(needed, holders)
         self.govern(lambda governor: begun(governor, self.membership, whole))
         while self.govern(lambda governor: replaced(governor, self.membership, whole)):
             pass
-        return whole, shares
 
     @property
     def recovery(self) -> ShareSet:
@@ -472,11 +466,14 @@ class Journal:
         """
         return latest(self.membership)
 
-    def back_up(self, path: Path, on_progress: Progress = _silent) -> BackedUp:
+    def back_up(
+        self, path: Path, on_progress: Progress = _silent, *, number: bytes | None = None
+    ) -> BackedUp:
         """Write a backup, which the recovery shares open; durable on return.
 
         Args:
             path: where; nothing may lie there.
+            number: id of the backup, 16 random bytes; None for a new one.
             on_progress: called with files done and to do.
 
         Raises:
@@ -486,7 +483,9 @@ class Journal:
         """
         self._check_open()
         try:
-            return make(self._parts, path, self.recovery, on_progress)
+            return make(
+                self._parts, path, self.recovery, on_progress, number or secrets.token_bytes(16)
+            )
         except OSError as fault:
             raise not_saved(fault) from fault
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,7 +37,9 @@ class BackedUp:
     lacking: tuple[str, ...]
 
 
-def make(parts: Parts, path: Path, shares: ShareSet, on_progress: Progress) -> BackedUp:
+def make(
+    parts: Parts, path: Path, shares: ShareSet, on_progress: Progress, number: bytes
+) -> BackedUp:
     """Write a backup of what is here, walked to its heads.
 
     Args:
@@ -46,6 +47,7 @@ def make(parts: Parts, path: Path, shares: ShareSet, on_progress: Progress) -> B
         path: where; nothing may lie there.
         shares: the set that is to open it.
         on_progress: called with files done and to do.
+        number: id of the backup, 16 random bytes.
 
     Raises:
         AlreadyExists, BackupDamaged, OSError: as `archive.write`; nothing is left.
@@ -65,8 +67,7 @@ def make(parts: Parts, path: Path, shares: ShareSet, on_progress: Progress) -> B
         named,
         units,
     )
-    backup = secrets.token_bytes(16)
-    head = Head.of(backup, parts.places.register, shares)
+    head = Head.of(number, parts.places.register, shares)
     data = head_bytes(head)
     size = write(
         path,
@@ -77,4 +78,4 @@ def make(parts: Parts, path: Path, shares: ShareSet, on_progress: Progress) -> B
         evidence,
         on_progress,
     )
-    return BackedUp(backup, shares.id, size, tuple(name for name in names if not held[name]))
+    return BackedUp(number, shares.id, size, tuple(name for name in names if not held[name]))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from unerased.documents import Document
+    from unerased.documents.blocks import Mark
     from unerased.seal import Share
 
 __all__ = ["as_typed", "page", "show", "write"]
@@ -68,7 +69,7 @@ def page(share: Share) -> Document:
 
     square = io.BytesIO()
     segno.make(qr_text(share), error="m").save(square, kind="png", scale=_SCALE, border=4)
-    code = frozenset({"code"})
+    code: frozenset[Mark] = frozenset({"code"})
     lines = tuple(spans(Span(" ".join(words), code)) for words in lines_of(share))
     return Document(
         title=f"Share {share.number} of {share.holders}",

@@ -43,7 +43,7 @@ def test_from_the_figure_to_the_claim_the_source_the_denial_and_our_answer(
     assert speaker.rsplit("/", 1)[1][:6] in page.locator("tbody").inner_text()
 
     page.get_by_role("link", name="Unerased").click()
-    page.locator("ul.todo li a").first.click()
+    page.locator("section[aria-labelledby=w-denials] ul.todo li a").first.click()
     assert "This statement has no answer of ours yet." in page.locator("main").inner_text()
     page.get_by_label("Our answer").fill("We hold the account of a person who was there.")
     page.get_by_role("button", name="Save the answer").click()

@@ -26,7 +26,6 @@ _CODES: Final = {
     "NoSuchFile": Exit.NOT_FOUND,
     "NoSecret": Exit.NOT_FOUND,
     "UnknownFigure": Exit.NOT_FOUND,
-    "UnknownRemedy": Exit.NOT_FOUND,
     "NoSuchPerson": Exit.NOT_FOUND,
     "NoRelease": Exit.NOT_FOUND,
     "Damaged": Exit.DAMAGED,

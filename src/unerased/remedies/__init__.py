@@ -6,7 +6,7 @@ find to the other files, which are pure.
 
 from unerased.remedies.calendar_file import Due, calendar, due_days
 from unerased.remedies.denials import denials_of
-from unerased.remedies.errors import BadRules, NoSuchPerson, RemediesError, UnknownRemedy
+from unerased.remedies.errors import BadRules, NoSuchPerson, RemediesError
 from unerased.remedies.exporting import export_calendar
 from unerased.remedies.faults import Fault
 from unerased.remedies.investigation import Criterion, Investigation, Point
@@ -55,7 +55,6 @@ __all__ = [
     "Step",
     "Turn",
     "Unaddressed",
-    "UnknownRemedy",
     "Wait",
     "calendar",
     "case_of",

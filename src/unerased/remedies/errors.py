@@ -18,18 +18,6 @@ class BadRules(RemediesError):
         )
 
 
-class UnknownRemedy(RemediesError):
-    """No file of rules has a remedy of this name."""
-
-    def __init__(self, name: str, known: tuple[str, ...]) -> None:
-        self.name = name
-        self.known = known
-        super().__init__(
-            f"no rule of this name is known, and none is guessed. Remedies in the rules: "
-            f"{', '.join(known)}."
-        )
-
-
 class NoSuchPerson(RemediesError):
     """The code stands for no person or group in this register."""
 

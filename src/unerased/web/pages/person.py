@@ -15,6 +15,7 @@ from unerased.web.show.claims.codes import CodeLink, link, prefix_kind
 from unerased.web.show.forms.names import KINDS, language_words
 from unerased.web.show.records.acts import StepRow, Timeline, refs_to, steps_of, timeline_of
 from unerased.web.show.records.head import Head, subject_of
+from unerased.web.show.remedies.table import Ahead, next_of
 from unerased.web.words import mark
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ class PersonPage:
     consents: tuple[ConsentLine, ...]
     names: tuple[NamedAs, ...] = ()
     ties: tuple[CodeLink, ...] = ()
+    ahead: Ahead = Ahead()  # noqa: RUF009 - frozen
     section: str = "person"
 
     @property
@@ -102,6 +104,7 @@ def build(asked: Asked, code: str, *, reveal: bool) -> HttpResponse:
         consents=_consents(asked, code, look),
         names=_names(subject) if subject.head.revealed else (),
         ties=_ties(asked, code) if reveal else (),
+        ahead=next_of(code, asked, look),
     )
     return shown(asked.request, "person.html", page)
 

@@ -135,8 +135,9 @@ def _of_the_rooms() -> tuple[type[Exception], ...]:
     from unerased.figures.errors import FiguresError  # noqa: PLC0415 - only when one was raised
     from unerased.journal.errors import JournalError  # noqa: PLC0415
     from unerased.register.errors import RegisterError  # noqa: PLC0415
+    from unerased.remedies.errors import RemediesError  # noqa: PLC0415
 
-    return (AttackError, FiguresError, JournalError, RegisterError)
+    return (AttackError, FiguresError, JournalError, RegisterError, RemediesError)
 
 
 def locked(request: HttpRequest) -> HttpResponse:

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from unerased.model.values import Ref
 from unerased.register import reads
+from unerased.remedies import BadRules, needs_of
 from unerased.web.show.claims.cards import Speaker, few_words, said_value, speaker_of
 from unerased.web.show.claims.codes import CodeLink, link
+from unerased.web.show.remedies.due import due_rows
+from unerased.web.show.remedies.protection import need_rows
 from unerased.web.whole import overview_of
 from unerased.web.words import mark
 
@@ -218,8 +221,54 @@ def _sources(asked: Asked, look: Look, start: int, limit: int) -> tuple[int, tup
     )
 
 
+def _limits(asked: Asked, look: Look, start: int, limit: int) -> tuple[int, tuple[Item, ...]]:  # noqa: ARG001 - as the others
+    """Authorities that are late, then the days ahead, then what cannot be counted."""
+    try:
+        found = due_rows(asked)
+    except BadRules:
+        words = asked.words
+        rules = CodeLink("", words.say("The rules of time limits"), "/limits/rules")
+        return 1, (Item(rules, tag=words.say("a file cannot be used"), css="deny"),)
+    rows = (*found.late, *found.dated, *found.lacking)
+    return len(rows), tuple(
+        Item(
+            row.step,
+            words=row.label,
+            other=row.person,
+            tag=row.limit.words,
+            css=row.limit.css or "wait",
+        )
+        for row in rows[start : start + limit]
+    )
+
+
+def _needs(asked: Asked, look: Look, start: int, limit: int) -> tuple[int, tuple[Item, ...]]:  # noqa: ARG001 - as the others
+    """Those that are overdue first, then the soonest due."""
+    found = [need for need in needs_of(asked.register.db) if need.open]
+    rows = need_rows(found[start : start + limit], asked)
+    return len(found), tuple(
+        Item(
+            row.link,
+            words=row.kind,
+            other=row.persons[0] if row.persons else None,
+            note=row.due,
+            tag=row.late or row.status,
+            css=row.css or "wait",
+        )
+        for row in rows
+    )
+
+
 #: what waits, the most pressing first
 SORTS: Final[dict[str, Sort]] = {
+    "limits": Sort(
+        mark("Time limits and answers that are due"),
+        mark("time limits and answers that are due"),
+        mark(
+            "Authorities that are late stand first, then days ahead, then dates that are lacking."
+        ),
+        _limits,
+    ),
     "denials": Sort(
         mark("Denials without an answer"),
         mark("denials without an answer"),
@@ -237,6 +286,12 @@ SORTS: Final[dict[str, Sort]] = {
         mark("consents that end"),
         mark("They end within 60 days, or ended in the last 30. Ask the person again in time."),
         _consents,
+    ),
+    "needs": Sort(
+        mark("Protection work that waits"),
+        mark("protection work that waits"),
+        mark("What somebody needs, and nobody has met yet. No address, no day of travel."),
+        _needs,
     ),
     "sources": Sort(
         mark("Sources that are not coded"),

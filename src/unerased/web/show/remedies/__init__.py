@@ -1,0 +1,1 @@
+"""Remedies in the words of a page: limits, tables, denials, protection work."""

@@ -69,7 +69,8 @@ def compare(asked: Asked, name: str, version: int) -> HttpResponse:
         old=_shown(asked, earlier, old),
         new=_shown(asked, held, new),
         old_text=rows[version].yaml,
-        new_text=rows[held.version].yaml,
+        # what `held` was read from: a line of a file may give a record another number than its text
+        new_text=reads.definitions(asked.register.db, name)[-1].yaml,
         differ=differ(asked, old, new, who="who" in asked.request.GET, ask=f"{here}?who=1"),
     )
     return shown(asked.request, "versions.html", page)

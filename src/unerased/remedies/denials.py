@@ -165,6 +165,7 @@ class _Reader:
                 row.code,
                 tuple(sorted(index.origins(row.claim.subject))),
                 judged.get(row.claim.subject, ()),
+                self._officials.issuperset(index.origins(row.claim.subject)),
             )
             for row in rows
             if row.claim.subject in index.claims

@@ -102,9 +102,11 @@ def measured(steps: Sequence[Step], waits: Sequence[Wait]) -> Investigation:
 
     Args:
         steps: the examinations and decisions of the State on a person's complaint.
-        waits: stretches of waiting in the same way.
+        waits: stretches of waiting in the same way; those on these steps tell of promptness.
     """
     standard = _standard()
+    own = {step.code for step in steps}
+    prompt = tuple(one for one in waits if one.step in own and one.what != "next step")
     return Investigation(
         tuple(
             Criterion(
@@ -112,7 +114,7 @@ def measured(steps: Sequence[Step], waits: Sequence[Wait]) -> Investigation:
                 one.labels,
                 one.paragraphs,
                 tuple(_point(term, steps) for term in one.points),
-                tuple(waits) if name == "promptness" else (),
+                prompt if name == "promptness" else (),
             )
             for name, one in standard.criteria.items()
         ),

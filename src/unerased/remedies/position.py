@@ -23,6 +23,7 @@ class Contested:
         by: code of the stance.
         origins: sources that say so of their own knowledge.
         findings: codes of our findings on it.
+        of_an_official: all who say so speak for the State: an official contests an official.
     """
 
     claim: str
@@ -31,6 +32,7 @@ class Contested:
     by: str
     origins: tuple[str, ...]
     findings: tuple[str, ...] = ()
+    of_an_official: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,17 @@ class Denial:
     entered: int = 0
 
     @property
+    def among_officials(self) -> bool:
+        """Whether it contests nothing but what other officials say."""
+        return bool(self.contested) and all(one.of_an_official for one in self.contested)
+
+    @property
     def owed(self) -> bool:
-        """Whether it contests something and has no answer of ours."""
-        return bool(self.contested) and not self.answers
+        """Whether it contests something and has no answer of ours.
+
+        One official who contests another waits for no answer of ours.
+        """
+        return bool(self.contested) and not self.answers and not self.among_officials
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,12 +37,12 @@ class Wait:
 def waits_of(rows: Sequence[Row], today: dt.date) -> list[Wait]:
     """Every stretch whose beginning is known at all, in the order of the way.
 
-    A stretch with no known beginning, or no known end where it ended, is left out: nothing is said
-    of it.
+    The wait until the next step is told only of a step that is said to follow this one. A stretch
+    with no known beginning, or no known end where it ended, is left out: nothing is said of it.
     """
     found: list[Wait] = []
     tried = [row for row in rows if row.step is not None]
-    for number, row in enumerate(tried):
+    for row in tried:
         code = row.step.code if row.step else ""
         if row.filed is not None:
             waiting = row.state in ("pending", "late", "may be late")
@@ -50,9 +50,9 @@ def waits_of(rows: Sequence[Row], today: dt.date) -> list[Wait]:
         if row.decided is not None:
             found += _stretch("service", code, row.decided, row.served, None)
         ended = row.served or row.decided
-        after = tried[number + 1] if number + 1 < len(tried) else None
-        if ended is not None and after is not None:
-            found += _stretch("next step", code, ended, after.filed, None)
+        for after in tried:
+            if ended is not None and after.step and code in after.step.refs("follows"):
+                found += _stretch("next step", code, ended, after.filed, None)
     return found
 
 

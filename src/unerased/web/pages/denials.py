@@ -11,7 +11,7 @@ from unerased.register import reads
 from unerased.remedies import denials_of
 from unerased.web.answer import reads as reading
 from unerased.web.answer import shown
-from unerased.web.show.claims.cards import ClaimCard, Speaker, card_of, speaker_of
+from unerased.web.show.claims.cards import ClaimCard, ShownValue, Speaker, card_of, speaker_of
 from unerased.web.show.claims.codes import CodeLink, link
 from unerased.web.show.claims.look import Look
 from unerased.web.show.past.asof import AsOf, as_of
@@ -43,7 +43,7 @@ class DenialPart:
     settings: tuple[str, ...]
     when: str
     order_known: bool
-    words: tuple[ClaimCard, ...]
+    words: tuple[ShownValue, ...]
     lines: tuple[tuple[str, bool], ...]
     contested: tuple[ClaimCard, ...]
     contested_more: int
@@ -54,6 +54,7 @@ class DenialPart:
     answers: tuple[ClaimCard, ...]
     rests_on: tuple[ClaimCard, ...]
     owed: bool
+    among_officials: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def _part(turn: Turn, look: Look, rows: dict[str, ClaimRow], asked: Asked) -> De
         one.settings,
         between_words(one.when, asked.words),
         turn.order_known,
-        _cards(one.words, look, rows),
+        tuple(dict.fromkeys(card.value for card in _cards(one.words, look, rows))),
         tuple((look.term("denial_lines", line), line in turn.new_lines) for line in one.lines),
         _cards((found.claim for found in contested), look, rows),
         len(one.contested) - len(contested),
@@ -154,6 +155,7 @@ def _part(turn: Turn, look: Look, rows: dict[str, ClaimRow], asked: Asked) -> De
         _cards(one.answers, look, rows),
         _cards(one.rests_on, look, rows),
         one.owed,
+        one.among_officials,
     )
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from unerased.pictures import way as picture
 from unerased.register import reads
-from unerased.remedies import case_of, investigation_of, needs_of
+from unerased.remedies import case_of, investigation_of, needs_of, travel_days
 from unerased.web.answer import draws, shown
 from unerased.web.answer import reads as reading
 from unerased.web.show.claims.cards import ClaimCard, card_of
@@ -21,7 +21,7 @@ from unerased.web.show.drawn.way import waited_words, way_drawn
 from unerased.web.show.remedies.limits import lens_of
 from unerased.web.show.remedies.phrases import SAID
 from unerased.web.show.remedies.protection import NeedRow, need_rows
-from unerased.web.show.remedies.table import Table, table_of
+from unerased.web.show.remedies.table import FaultLine, Table, fault_line, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +41,7 @@ class RemediesPage:
     image: Image | None
     on: str
     needs: tuple[NeedRow, ...]
+    travel: tuple[FaultLine, ...]
     section: str = ""
 
 
@@ -81,13 +82,15 @@ def remedies(asked: Asked, kind: str, code: str) -> HttpResponse:
     """The exhaustion table of a person or group."""
     case, look = _case(asked, kind, code)
     about = link(case.ledger.person, asked.book)
+    needs = needs_of(asked.register.db, about.code)
     way = way_drawn(case, asked, look) if case.ledger.tried else None
     page = RemediesPage(
         about,
         table_of(case, asked, look),
         image_of(f"{about.href}/remedies/way.png", "", way.title) if way else None,
         asked.words.day(asked.desk.today()),
-        need_rows(needs_of(asked.register.db, about.code), asked),
+        need_rows(needs, asked),
+        tuple(fault_line(fault, asked) for fault in travel_days(needs)),
     )
     return shown(asked.request, "remedies.html", page)
 

@@ -143,7 +143,9 @@ def fault_line(fault: Fault, asked: Asked) -> FaultLine:
 def _row(row: Row, person: str, asked: Asked, look: Look) -> RemedyRow:
     words, step, remedy = asked.words, row.step, row.remedy
     state, css = STATES[row.state]
-    limits = [limit_line(one, asked) for one in (row.answer, row.limit) if one is not None]
+    closed = row.state == "closed"
+    both = () if closed else (row.answer, row.limit)
+    limits = [limit_line(one, asked) for one in both if one is not None]
     return RemedyRow(
         link(step.code, asked.book) if step else None,
         _values(step, look, "authority", "by_stated"),
@@ -162,7 +164,7 @@ def _row(row: Row, person: str, asked: Asked, look: Look) -> RemedyRow:
         tuple(link(code, asked.book) for code in row.documents),
         _values(step, look, "standing", "why_ineffective"),
         _gate(row, asked),
-        "" if step or not remedy else _enter(person, remedy.name, row.after, asked),
+        "" if step or closed or not remedy else _enter(person, remedy.name, row.after, asked),
     )
 
 

@@ -69,6 +69,7 @@ def test_members_what_they_may_open_and_late_work_are_shown_and_accepted(
         register.journal.govern(lambda governor: governor.remove(member, None))
     copy(host, guest)
     visitor = at(serve, host)
+    assert "A removed member went on writing" in visitor.get("/").words
     page = visitor.get("/members")
     assert "Test &lt;b&gt;Colleague&lt;/b&gt;" in page.text
     assert "written after its member was removed" in page.words
@@ -77,6 +78,7 @@ def test_members_what_they_may_open_and_late_work_are_shown_and_accepted(
     after = visitor.post("/members/accept", segment=segment)
     assert "Nothing waits." in after.words
     theirs = at(serve, guest)
+    assert "This device was removed from the register" in theirs.get("/").words
     assert "a member who administers decides" in theirs.get("/members").words
     theirs.get("/members")
     refused = theirs.post("/members/accept", segment=segment)
@@ -95,12 +97,15 @@ def test_an_erasure_is_agreed_and_cancelled_on_the_page(
     assert "Agree to erase" not in mine.words
     assert "Cancel the erasure" in mine.words
     visitor = at(serve, guest)
+    assert "1 erasure waits for another member to agree." in visitor.get("/").words
     page = visitor.get("/members")
     assert "Another member has to agree." in page.words
     assert person[:6] in page.text
     agreed = visitor.post("/members/erasure/agree", number=number.hex())
     assert "Due on this device" in agreed.words
     assert "Done on 0 devices" in agreed.words
+    assert "An erasure is pending on 2 devices." in visitor.get("/").words
+    visitor.get("/members")
     cancelled = visitor.post("/members/erasure/cancel", number=number.hex())
     assert "Cancelled by" in cancelled.words
     for language in ("ru", "ar"):

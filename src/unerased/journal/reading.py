@@ -55,9 +55,12 @@ def read_all(chains: Chains, after: Mapping[bytes, int], keys_of: KeysOf) -> Ite
 
 def quarantined(chains: Chains, keys_of: KeysOf) -> Iterator[Quarantined]:
     """Give the segments in quarantine, by device and number."""
+    membership = chains.membership
+    renewed = any(epoch.number > 1 for epoch in membership.epochs)
     for signer in sorted(chains.state.signers, key=lambda signer: signer.device):
         tip = chains.tips.get(signer.device)
-        if tip is not None:
+        # Where no key was ever renewed, nothing of a device in good standing can be doubted.
+        if tip is not None and (renewed or signer.device not in membership.devices):
             for met in _walk(chains, signer, tip, 0):
                 # An empty save says nothing that could be believed or not.
                 if met.doubt is not None and met.common.parts:

@@ -47,8 +47,9 @@ from unerased.journal.letters import (
 )
 from unerased.journal.marks import open_marks
 from unerased.journal.private import MARKS, seal_file
-from unerased.journal.segment import Place
-from unerased.seal import HpkeKey, Identity, frame, new_key, seal_box, wrap
+from unerased.journal.segment import Place, prev_of
+from unerased.journal.witness import stated
+from unerased.seal import HpkeKey, Identity, digest, frame, new_key, seal_box, wrap
 from unerased.seal.cost import TESTING, Policy
 
 if TYPE_CHECKING:
@@ -522,3 +523,108 @@ def test_a_keybag_that_the_retention_keys_do_not_open_is_named(saved: Home) -> N
     saved.private("keybag.next").write_bytes(old)
     with pytest.raises(StorageDamaged, match="keybag"):
         saved.open(write=True)
+
+
+def test_whether_a_device_may_write_is_told_before_anything_is_checked(
+    saved: Home, guest: Home
+) -> None:
+    whom = member(guest)
+    with guest.open(write=True) as journal:
+        journal.check_may_write()
+    with saved.open(write=True) as journal:
+        journal.govern(lambda g: g.remove(whom, None))
+    with guest.open(write=True) as journal, pytest.raises(Removed):
+        journal.check_may_write()
+
+
+def test_a_full_disk_fails_the_note_that_somebody_read_what_relays_showed(saved: Home) -> None:
+    class Full(Quick):
+        full = False
+
+        def write(self, path: Path, data: bytes) -> None:
+            if self.full:
+                raise OSError(28, "full")
+            super().write(path, data)
+
+    disk = Full()
+    with saved.open(write=True, disk=disk) as journal:
+        journal.acknowledge()
+        disk.full = True
+        with pytest.raises(NotSaved):
+            journal.acknowledge()
+
+
+def test_a_keybag_that_disappears_while_it_is_open_is_named(saved: Home) -> None:
+    bag = saved.parts().keybag
+    bag.look_behind()
+    saved.private("keybag").unlink()
+    with pytest.raises(StorageDamaged, match="keybag"):
+        bag.look_behind()
+
+
+def test_a_key_that_was_remembered_and_then_kept_by_another_program_is_one(saved: Home) -> None:
+    reader, writer = saved.parts().keybag, saved.parts().keybag
+    assert reader.remember({"P-9": b"k" * 32}, {})
+    assert writer.take({"P-9": b"k" * 32}, {})
+    reader.load()
+    assert reader.keys("P-9") == (b"k" * 32,)
+
+
+def test_a_segment_that_is_cut_before_its_header_tells_nothing(saved: Home) -> None:
+    data = saved.segments()[1].read_bytes()
+    assert prev_of(data) == digest(saved.segments()[0].read_bytes())
+    with pytest.raises(Invalid) as refused:
+        prev_of(data[:83])
+    assert refused.value.reason is Reason.TRUNCATED
+
+
+def test_a_chain_that_is_held_already_is_not_called_dropped_as_well(saved: Home) -> None:
+    """Marks of an earlier version, and the newest segment that they remember is damaged."""
+    path, key = saved.private("marks"), saved.parts().identity.storage_key
+    marks = open_marks(path.read_bytes(), saved.register, key)
+    old = {
+        "arrivals": marks.arrivals,
+        "keybag": marks.keybag,
+        "pending": marks.pending,
+        "state": {"founder": marks.state.founder, "own": saved.device},
+        "tips": marks.tips,
+    }
+    path.write_bytes(seal_file(MARKS, saved.register, key, encode(old)))
+    assert saved.faults() == ()
+    last = saved.segments()[-1]
+    last.write_bytes(last.read_bytes()[:-1])
+    with saved.open() as journal:
+        assert [fault.reason for fault in journal.faults] == [Reason.TRUNCATED]
+
+
+def test_a_chain_that_is_held_stays_held_when_others_are_taken_in(saved: Home, guest: Home) -> None:
+    with guest.open(write=True) as journal:
+        journal.append([entry(9)])
+    chains = saved.parts().chains
+    chains.hold(guest.device, 2, Invalid(Reason.TRUNCATED))
+    chains.adopt(chains.trial({}))
+    assert chains.held(guest.device) is not None
+    chains.hold(saved.device, 1, Invalid(Reason.TRUNCATED))
+    tried = chains.trial({})
+    tried.release(saved.device)
+    chains.adopt(tried)
+    assert chains.held(saved.device) is None
+
+
+def test_of_two_who_have_seen_saves_that_are_missing_the_later_is_told(
+    saved: Home, tmp_path: Path
+) -> None:
+    homes = [join(saved, tmp_path / name, Terms(name, ("cases",))) for name in ("b", "c", "d")]
+    writer, *others = sorted(homes, key=lambda home: home.device)
+    early = tmp_path / "early"
+    shutil.copytree(saved.storage, early)
+    for home, number in zip(reversed(others), (20, 30), strict=True):
+        with writer.open(write=True) as journal:
+            journal.append([entry(number)])
+        with home.open(write=True) as journal:  # the first by device has seen the later one
+            journal.append([entry(number + 1)])
+    shutil.copytree(saved.folder, tmp_path / "held")
+    shutil.rmtree(tmp_path / "held" / "journal" / writer.device.hex())
+    parts = Home(tmp_path / "held", early, saved.clock, saved.passphrase).parts()
+    (fault,) = stated(parts.places, parts.chains)
+    assert (fault.segment, fault.reason) == (2, Reason.WITHHELD)

@@ -69,6 +69,8 @@ def _one(line: Line, named: Mapping[str, Line], book: Codebook) -> Said:
     if book.properties[line["property"]].type in ("amount", "duration"):
         ends = tuple(value.values()) if isinstance(value, dict) else (value, value)
         value = f"{ends[0]}..{ends[1]}"
+    elif isinstance(value, str) and "property" in named.get(value, {}):
+        value = _name(named[value])  # an answer rests on claims
     repeats = [named[one] for one in line.get("derived_from", ())]
     subject = named[line["subject"]]
     return (

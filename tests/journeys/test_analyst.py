@@ -91,6 +91,7 @@ def test_a_figure_says_its_range_who_is_counted_and_what_it_was_before(
     low, high = number_of(words, "and up to"), number_of(words.partition("up to ")[2], "persons")
     assert number_of(words, "undetermined") == high - low
     page.get_by_role("link", name="Show who is counted").click()
+    page.get_by_text(f"Counted · {low}").first.wait_for()
     assert f"Counted · {low}" in told(page)
     assert f"Undetermined · {high - low}" in told(page)
     assert page.get_by_role("region", name="Counted").locator("tbody tr").count() == min(low, 200)

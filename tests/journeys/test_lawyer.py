@@ -19,7 +19,8 @@ def test_from_a_denied_claim_to_its_chain_a_finding_and_the_way_back(
 ) -> None:
     page = browse(report)
     page.get_by_role("link", name="Contradictions", exact=True).click()
-    page.locator(".pairing article .meta a").first.click()
+    unanswered = page.locator(".pairing", has_text="head of the republic").first
+    unanswered.locator("article .meta a").first.click()
     claim = page.url
     assert "How others stand towards it" in told(page)
     assert "independent source" in told(page)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 #: addresses that only these steps come to; `unlock` and `opening` have tests of their own
 BY_STEPS: Final = {
+    "claim/<str:code>/chain",
     "code/<str:typed>",
     "figures/<str:name>/estimate/<str:by>/release",
     "figures/<str:name>/release/check",
@@ -74,6 +75,11 @@ def revealing(walk: Walk, server: Server, language: str) -> Iterator[str]:
     page = walk.open("/relationships", language)
     _press(page, "main form button")
     yield "ties in a list"
+    page = walk.open("/contradictions", language)
+    # not every claim leads to its chain; one that is contested does
+    _press(page, ".pairing article .meta a >> nth=0")
+    _press(page, "main a[href$='/chain'] >> nth=0")
+    yield "the chain of a claim"
     page = walk.open(walk.paths["/person/*/who"], language)
     _press(page, "main form button")
     yield "ties in a picture"

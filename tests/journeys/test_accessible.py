@@ -35,7 +35,6 @@ NO_PAGE: Final = {
     "static/<str:name>": "a style sheet, a script, an icon",
     "attach/<str:source>/<str:file>": "takes a form, and leads on to the coding",
     "import/mapping.yaml": "a file to keep",
-    "claim/<str:code>/chain": "the page of a statement's chain; not every claim leads to it",
     "limits/calendar": "a file to keep",
     "members/accept": "takes a form, and leads back",
     "members/erasure/agree": "takes a form, and leads back",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from unerased.pictures import card
 from unerased.pictures.letters import fitted, wrapped
 from unerased.pictures.style import (
     ACT,
@@ -12,7 +13,6 @@ from unerased.pictures.style import (
     EDGE,
     INK,
     MARGIN,
-    MUTED,
     PANEL,
     PAPER,
     SMALL,
@@ -28,15 +28,13 @@ from unerased.pictures.style import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from unerased.pictures.style import Dash
 
 Part = Literal["claim", "denial", "other", "answer", "missing"]
 
 #: so many boxes are drawn
 MOST: Final = 24
-_GAP, _LINE, _PAD, _INDENT, _NOTE = 16.0, 18.0, 10.0, 36.0, 30.0
+_GAP, _INDENT, _NOTE = 16.0, 36.0, 30.0
 _NARROW: Final = 500.0
 _NARROW_INDENT: Final = 22.0
 _WORDS: Final = 4
@@ -131,14 +129,14 @@ def _joins(box: Box, placed: dict[str, Box]) -> list[str]:
 
 def _box(link: Link, depth: int, at: Point, wide: float) -> Box:
     x, y = at
-    room = wide - 2 * _PAD
+    room = wide - 2 * card.PAD
     verb = fitted(link.verb, room, SMALL)
     top = y + (_VERB_ROOM if verb else 0.0)
     head = wrapped(link.who, room, TEXT, _HEADS, bold=True) if link.who else ()
     when = fitted(link.when, room, SMALL)
     lines = wrapped(link.words, room, TEXT, _WORDS)
-    high = (len(head) + bool(when) + len(lines)) * _LINE + 2 * _PAD
-    verb_at = (x + _PAD, y + _VERB_ROOM / 2 - 2)
+    high = (len(head) + bool(when) + len(lines)) * card.LINE + 2 * card.PAD
+    verb_at = (x + card.PAD, y + _VERB_ROOM / 2 - 2)
     return Box(link, depth, x, top, wide, high, head, when, lines, verb, verb_at)
 
 
@@ -159,49 +157,28 @@ def draw(chain: Chain, width: float = WIDE) -> bytes:
             sheet.line(joint, EDGE, 1.6)
         for box in laid.boxes:
             _draw_box(sheet, box)
-        if chain.more:
-            words = fitted(chain.more, width - 2 * MARGIN, TEXT)
-            sheet.text((MARGIN, laid.height - MARGIN), words, colour=MUTED)
+        card.left_out(sheet, chain.more)
         return sheet.png()
 
 
+_LOOKS: Final[dict[Part, tuple[str, card.Pattern | None]]] = {
+    "claim": (INK, "solid"),
+    "denial": (DENY, "barred"),
+    "other": (WAIT, "dotted"),
+    "answer": (ACT, "solid"),
+    "missing": (WAIT, None),
+}
+
+
 def _draw_box(sheet: Sheet, box: Box) -> None:
-    part = box.link.part
-    colour = {"claim": INK, "denial": DENY, "other": WAIT, "answer": ACT, "missing": WAIT}[part]
-    missing = part == "missing"
-    fill = Fill(PAPER if missing else PANEL)
+    colour, pattern = _LOOKS[box.link.part]
+    missing = pattern is None
     dash: Dash = "dashed" if missing else "solid"
-    edge = colour if missing else EDGE
+    fill, edge = Fill(PAPER if missing else PANEL), colour if missing else EDGE
     sheet.box((box.x, box.y), (box.width, box.height), fill, edge=edge, dash=dash)
-    if not missing:
-        _draw_side(sheet, box, colour)
+    if pattern is not None:
+        card.side(sheet, (box.x, box.y), box.height, colour, pattern)
     if box.verb:
         sheet.text(box.verb_at, box.verb, size=SMALL, colour=colour, bold=True)
-    y = box.y + _PAD + _LINE / 2
-    rows: list[tuple[Sequence[str], float, str, bool]] = [
-        (box.head, TEXT, INK, True),
-        ((box.when,) if box.when else (), SMALL, MUTED, False),
-        (box.lines, TEXT, INK, False),
-    ]
-    for lines, size, ink, bold in rows:
-        for line in lines:
-            sheet.text((box.x + _PAD, y), line, size=size, colour=ink, bold=bold)
-            y += _LINE
-
-
-def _draw_side(sheet: Sheet, box: Box, colour: str) -> None:
-    """The edge of a claim card: solid for a claim, barred for a denial, dotted for another."""
-    thick = 5.0
-    if box.link.part == "denial":
-        step, at = 11.0, box.y
-        while at < box.y + box.height:
-            tall = min(7.0, box.y + box.height - at)
-            sheet.box((box.x, at), (thick, tall), Fill(colour))
-            at += step
-    elif box.link.part == "other":
-        at = box.y
-        while at < box.y + box.height:
-            sheet.box((box.x, at), (thick, min(3.0, box.y + box.height - at)), Fill(colour))
-            at += 6.0
-    else:
-        sheet.box((box.x, box.y), (thick, box.height), Fill(colour))
+    at = (box.x + card.PAD, box.y + card.PAD + card.LINE / 2)
+    card.words(sheet, at, box.head, (box.when,) if box.when else (), box.lines)

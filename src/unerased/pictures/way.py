@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from unerased.pictures import card
 from unerased.pictures.letters import fitted, wrapped
 from unerased.pictures.style import (
     ACT,
@@ -13,7 +14,6 @@ from unerased.pictures.style import (
     FIND,
     INK,
     MARGIN,
-    MUTED,
     PANEL,
     PAPER,
     POSSIBLE,
@@ -36,8 +36,7 @@ Part = Literal["refused", "moved", "waits", "announced", "ahead"]
 
 #: so many stations are drawn
 MOST: Final = 20
-_PAD, _LINE, _GAP, _NOTE = 10.0, 18.0, 10.0, 30.0
-_SIDE, _INDENT, _BAR = 5.0, 20.0, 10.0
+_GAP, _NOTE, _INDENT, _BAR = 10.0, 30.0, 20.0, 10.0
 _PAUSE: Final = 34.0
 _HEADS, _WORDS = 2, 3
 
@@ -128,7 +127,7 @@ def laid_out(way: Way, width: float = WIDE) -> Laid:
     All bars have one scale: the longest waiting that is known, at its most, fills the row.
     """
     title = heading(way.title, width)
-    room = width - 2 * MARGIN - _INDENT - _PAD
+    room = width - 2 * MARGIN - _INDENT - card.PAD
     pauses = [pause for station in way.stations for pause in station.pauses]
     longest = max([1, *(pause.most or pause.least for pause in pauses)])
     boxes: list[Box] = []
@@ -150,11 +149,11 @@ def laid_out(way: Way, width: float = WIDE) -> Laid:
 
 
 def _box(station: Station, y: float, wide: float) -> Box:
-    room = wide - 2 * _PAD - _SIDE
+    room = wide - 2 * card.PAD - card.SIDE
     head = wrapped(station.who, room, TEXT, _HEADS, bold=True)
     when = wrapped(station.when, room, SMALL, 1) if station.when else ()
     lines = wrapped(station.words, room, TEXT, _WORDS) if station.words else ()
-    high = (len(head) + len(when) + len(lines)) * _LINE + 2 * _PAD
+    high = (len(head) + len(when) + len(lines)) * card.LINE + 2 * card.PAD
     return Box(station, y, high, head, when, lines)
 
 
@@ -172,9 +171,7 @@ def draw(way: Way, width: float = WIDE) -> bytes:
             _draw_box(sheet, box, laid.width)
         for bar in laid.bars:
             _draw_bar(sheet, bar)
-        if way.more:
-            words = fitted(way.more, width - 2 * MARGIN, TEXT)
-            sheet.text((MARGIN, laid.height - MARGIN), words, colour=MUTED)
+        card.left_out(sheet, way.more)
         return sheet.png()
 
 
@@ -193,30 +190,20 @@ def _draw_box(sheet: Sheet, box: Box, width: float) -> None:
     size = (width - 2 * MARGIN, box.height)
     fill = Fill(PANEL if solid else PAPER)
     sheet.box((MARGIN, box.y), size, fill, edge=EDGE if solid else colour, dash=dash)
-    if box.station.part == "refused":  # barred, like a denial
-        at = box.y
-        while at < box.y + box.height:
-            tall = min(7.0, box.y + box.height - at)
-            sheet.box((MARGIN, at), (_SIDE, tall), Fill(colour))
-            at += 11.0
+    at = (MARGIN, box.y)
+    if box.station.part == "refused":  # as a denial is
+        card.side(sheet, at, box.height, colour, "barred")
     elif solid:
-        sheet.box((MARGIN, box.y), (_SIDE, box.height), Fill(colour))
-    y = box.y + _PAD + _LINE / 2
-    for lines, size_of, ink, bold in (
-        (box.head, TEXT, INK, True),
-        (box.when, SMALL, MUTED, False),
-        (box.lines, TEXT, INK, False),
-    ):
-        for line in lines:
-            sheet.text((MARGIN + _SIDE + _PAD, y), line, size=size_of, colour=ink, bold=bold)
-            y += _LINE
+        card.side(sheet, at, box.height, colour)
+    start = (MARGIN + card.SIDE + card.PAD, box.y + card.PAD + card.LINE / 2)
+    card.words(sheet, start, box.head, box.when, box.lines)
 
 
 def _draw_bar(sheet: Sheet, bar: Bar) -> None:
-    x = MARGIN + _INDENT + _PAD
+    x = MARGIN + _INDENT + card.PAD
     colour = WAIT if bar.pause.goes_on else FIND
-    sheet.text((x, bar.y + _LINE / 2), bar.words, size=SMALL, colour=colour)
-    y = bar.y + _LINE + 1
+    sheet.text((x, bar.y + card.LINE / 2), bar.words, size=SMALL, colour=colour)
+    y = bar.y + card.LINE + 1
     if bar.sure:
         sheet.box((x, y), (max(bar.sure, 2.0), _BAR), Fill(colour))
     if bar.maybe:

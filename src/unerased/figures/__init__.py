@@ -4,7 +4,6 @@
 claim to the figures that rest on it.
 """
 
-from unerased.figures.breakdown import Breakdown, Cell
 from unerased.figures.catalog import definitions, find, record_of
 from unerased.figures.count import count
 from unerased.figures.definition import Definition, load_definition
@@ -13,6 +12,8 @@ from unerased.figures.evidence import Material
 from unerased.figures.reader import load
 from unerased.figures.trace import Feeds, compute, compute_all, trace
 from unerased.figures.value import (
+    Breakdown,
+    Cell,
     Documented,
     FigureValue,
     Stated,

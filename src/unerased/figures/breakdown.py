@@ -8,13 +8,13 @@ table need not add up to the figure, and ``several`` says for how many units the
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from unerased.figures.conditions import asked_acts
 from unerased.figures.judge import Unit
 from unerased.figures.keys import KEYS
+from unerased.figures.value import Breakdown, Cell
 from unerased.model.truth import Truth
 
 if TYPE_CHECKING:
@@ -26,33 +26,7 @@ if TYPE_CHECKING:
     from unerased.figures.value import UnitVerdict
     from unerased.model.codebook import Codebook
 
-__all__ = ["Breakdown", "Cell", "break_down"]
-
 _NOTHING: Final = ("",)
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell: its key in each dimension, and the codes of the units in it, sorted.
-
-    A key is ``2018-07``, a year, the code of a place, a term or an age band such as ``18-29``;
-    ``keys.NOT_RECORDED`` or ``keys.NOT_EXACT`` where there is none.
-    """
-
-    keys: tuple[str, ...]
-    units: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Breakdown:
-    """A table of one or two dimensions; cells in the order of their keys, none of them empty.
-
-    ``several`` counts the units that stand in more than one cell.
-    """
-
-    by: tuple[str, ...]
-    cells: tuple[Cell, ...]
-    several: int
 
 
 def break_down(

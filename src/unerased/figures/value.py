@@ -10,7 +10,6 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from unerased.figures.breakdown import Breakdown
     from unerased.journal.values import Heads
 
 Verdict = Literal["counted", "undetermined", "excluded"]
@@ -95,6 +94,30 @@ class StatedWithoutNumber:
     basis: tuple[str, ...]
     denied_by: tuple[str, ...] = ()
     denials: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its key in each dimension, and the codes of the units in it, sorted.
+
+    A key is ``2018-07``, a year, the code of a place, a term or an age band such as ``18-29``;
+    ``keys.NOT_RECORDED`` or ``keys.NOT_EXACT`` where there is none.
+    """
+
+    keys: tuple[str, ...]
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A table of one or two dimensions; cells in the order of their keys, none of them empty.
+
+    ``several`` counts the units that stand in more than one cell.
+    """
+
+    by: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    several: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,7 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from unerased.figures.breakdown import Breakdown
-    from unerased.figures.value import UnitVerdict
+    from unerased.figures.value import Breakdown, UnitVerdict
 
 __all__ = [
     "LONGEST",

@@ -12,8 +12,7 @@ from unerased.web.words import mark
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from unerased.figures.breakdown import Breakdown
-    from unerased.figures.value import FigureValue
+    from unerased.figures.value import Breakdown, FigureValue
     from unerased.web.show.claims.look import Look
     from unerased.web.words import Words
 

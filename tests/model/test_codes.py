@@ -51,6 +51,26 @@ def test_letters_of_a_russian_keyboard_that_look_alike_are_read() -> None:
     assert parse_code(typed.lower()) == code
 
 
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "\u00ad",
+        "\u061c",
+        "\u200b",
+        "\u200f",
+        "\u202a",
+        "\u202e",
+        "\u2060",
+        "\u2066",
+        "\u2069",
+        "\ufeff",
+    ],
+)
+def test_what_nobody_sees_in_a_copied_code_is_left_out(unseen: str) -> None:
+    code = new_code("P", bytes(7))
+    assert parse_code(unseen + code.replace("-", f"-{unseen}") + unseen) == code
+
+
 @pytest.mark.parametrize("code", SAMPLES)
 def test_every_single_wrong_symbol_is_refused_at_every_position(code: str) -> None:
     assert is_code(code)

@@ -34,7 +34,15 @@ _CYRILLIC: Final = dict(
         strict=True,
     )
 )
-_TYPED: Final = {**_DASHES, **_CYRILLIC}
+# What nobody sees and a copy from a PDF or a page from right to left brings along: places where a
+# line may break, soft hyphens, marks of direction.
+_UNSEEN: Final = dict.fromkeys(
+    [
+        *(0x00AD, 0x061C, 0x2060, 0xFEFF),
+        *(*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)),
+    ]
+)
+_TYPED: Final = {**_DASHES, **_CYRILLIC, **_UNSEEN}
 _READ_AS: Final = str.maketrans({"O": "0", "I": "1", "L": "1", " ": None, "-": None})
 
 
@@ -111,8 +119,8 @@ def new_code(kind_prefix: str, random_bytes: bytes) -> Code:
 def parse_code(text: str) -> Code:
     """Read a full code as people type it and return its one written form.
 
-    Case, spaces, kinds of dash, O for 0, I and L for 1, and Cyrillic letters of the same shape
-    are forgiven; anything else is not.
+    Case, spaces, kinds of dash, O for 0, I and L for 1, Cyrillic letters of the same shape and
+    characters that nobody sees are forgiven; anything else is not.
 
     Raises:
         BadCode: the text has not the form of a code, or a check symbol does not fit.

@@ -42,99 +42,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
-from unerased.journal.codec import Id  # noqa: TC001 -- msgspec reads it
-from unerased.journal.common import COMMON, is_compartment_name
+from unerased.journal.common import COMMON
 from unerased.journal.entries import (
     Accept,
     Administer,
-    Agree,
     Called,
-    Cancel,
     Compartment,
     Device,
-    Done,
-    Entry,
-    Founder,
-    Genesis,
-    Grant,
-    Key,
-    Keys,
-    Propose,
     Recovery,
-    Remove,
     Renew,
-    device_id,
-    is_name,
 )
+from unerased.journal.judging import hits, judge, of_type
+from unerased.journal.ops import Op, Past
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from unerased.journal.entries import Founder
+    from unerased.journal.judging import Judged, Seen
 
 __all__ = ["Doubt", "Epoch", "Membership", "Op", "Past", "evaluate"]
-
-T = TypeVar("T")
-
-
-class Op(msgspec.Struct, frozen=True, array_like=True):
-    """A control entry, and where it stands.
-
-    Attributes:
-        hlc: hybrid logical clock of its segment.
-        device: who wrote it.
-        seq: number of the segment.
-        index: place in the segment.
-        member: of the writing device.
-        heads: device and number of each head that the writer had accepted.
-        entry: what it says; wraps are left out.
-    """
-
-    hlc: int
-    device: Id
-    seq: int
-    index: int
-    member: Id
-    heads: tuple[tuple[Id, int], ...]
-    entry: Entry
-
-    @property
-    def place(self) -> tuple[bytes, int, int]:
-        """What names it."""
-        return self.device, self.seq, self.index
-
-
-class Past(NamedTuple):
-    """Up to where a writer had seen every chain, and the writer's own place."""
-
-    hlc: int
-    device: bytes
-    seq: int
-    position: int
-    heads: Mapping[bytes, int]
-
-    @classmethod
-    def of(cls, op: Op) -> Past:
-        """What the writer of `op` had seen."""
-        return cls(op.hlc, op.device, op.seq, op.index, dict(op.heads))
-
-    def holds(self, op: Op) -> bool:
-        """Whether the writer had seen `op`.
-
-        Heads that form a circle are a forgery; that causes have the smaller clock breaks it.
-        """
-        if op.device == self.device:
-            return (op.seq, op.index) < (self.seq, self.position)
-        return op.seq <= self.heads.get(op.device, 0) and op.hlc < self.hlc
-
-    def last(self, device: bytes) -> int:
-        """The number of the last segment of a device that the writer had accepted."""
-        return self.seq if device == self.device else self.heads.get(device, 0)
-
-
-_Seen = tuple[Op, Past]
 
 
 class Doubt(StrEnum):
@@ -305,7 +234,7 @@ def evaluate(founder: Founder, ops: Iterable[Op]) -> Membership:
     ]
     effective: list[Op] = []
     while True:
-        judged = _judge(founder, ordered, effective)
+        judged = judge(founder, ordered, effective)
         rest = [op for op in judged.removals if op not in effective]
         if not rest:
             return _conclude(founder, judged, effective)
@@ -313,12 +242,12 @@ def evaluate(founder: Founder, ops: Iterable[Op]) -> Membership:
 
 
 def _strongest(
-    founder: Founder, ops: Sequence[_Seen], effective: list[Op], rest: list[Op]
+    founder: Founder, ops: Sequence[Seen], effective: list[Op], rest: list[Op]
 ) -> list[Op]:
     """Of removals that stand so far, those that no other undermines but such as it undermines."""
     undermined: list[set[int]] = []
     for removal in rest:
-        left = _judge(founder, ops, [*effective, removal]).removals
+        left = judge(founder, ops, [*effective, removal]).removals
         undermined.append({index for index, op in enumerate(rest) if op not in left})
     reached = [_closure(undermined, index) for index in range(len(rest))]
     return [
@@ -338,202 +267,25 @@ def _closure(edges: list[set[int]], start: int) -> set[int]:
     return found
 
 
-class _Judged:
-    """What stands when certain removals are in effect: one walk, causes before effects."""
-
-    def __init__(self, founder: Founder, removals: Sequence[Op]) -> None:
-        self.founder = founder
-        self._in_effect = [(op, Past.of(op)) for op in removals]
-        self.admissions: list[Op] = []
-        self.administer: list[Op] = []
-        self.begun: list[Op] = []
-        self.keys: list[Op] = []
-        self.removals: list[Op] = []
-        self.accepts: list[Op] = []
-        self.called: list[Op] = []
-        self.renewals: list[Op] = []
-        self.recoveries: list[Op] = []
-        self._given: dict[tuple[bytes, int, int], tuple[bytes, bytes]] = {}
-        self.acts: list[Op] = []
-        self.refused: list[tuple[Op, bool]] = []
-        self.cut: list[Op] = []
-
-    def take(self, op: Op, past: Past) -> None:
-        """Judge the next entry."""
-        if any(op is removal for removal, _ in self._in_effect):
-            self.removals.append(op)
-        elif any(_cuts(removal, its, op) for removal, its in self._in_effect):
-            self.cut.append(op)
-        else:
-            self._judge(op, past)
-
-    def _judge(self, op: Op, past: Past) -> None:
-        entry = op.entry
-        if isinstance(entry, (Genesis, Keys)):
-            return
-        if not self._may(op, past):
-            self.refused.append((op, True))
-            return
-        kept = self._place(op, entry, past)
-        if kept is None:
-            self.refused.append((op, False))
-        else:
-            kept.append(op)
-
-    def _place(self, op: Op, entry: Entry, past: Past) -> list[Op] | None:
-        """Where an entry whose writer may make it belongs; None where it does not fit."""
-        if isinstance(entry, Device):
-            return self.admissions if self._new_device(entry) else None
-        if isinstance(entry, Compartment):
-            return self.begun if self._next_epoch(entry, past) else None
-        if isinstance(entry, (Grant, Key)):
-            return self.keys if self._good_key(op, entry, past) else None
-        if isinstance(entry, Recovery):
-            return self.recoveries if self._admits(entry.device, past) else None
-        if isinstance(entry, (Administer, Called, Remove)):
-            return self._of_member(entry, past)
-        plain: dict[type[Entry], list[Op]] = {Accept: self.accepts, Renew: self.renewals}
-        return plain.get(type(entry), self.acts)
-
-    def _of_member(self, entry: Administer | Called | Remove, past: Past) -> list[Op] | None:
-        if isinstance(entry, Called):
-            fits = is_name(entry.name) and self._known(entry.member, None, past)
-            return self.called if fits else None
-        device = entry.device if isinstance(entry, Remove) else None
-        if not self._known(entry.member, device, past):
-            return None
-        return self.removals if isinstance(entry, Remove) else self.administer
-
-    def _may(self, op: Op, past: Past) -> bool:
-        founder = self.founder
-        if op.device != founder.device and not self._known(op.member, op.device, past):
-            return False
-        entry = op.entry
-        if isinstance(entry, (Renew, Propose, Agree, Cancel, Done)):
-            return True
-        if isinstance(entry, (Called, Remove)) and entry.member == op.member:
-            return True
-        if isinstance(entry, Grant) and op.device != founder.device:
-            return False
-        return op.member == founder.member or any(
-            isinstance(other.entry, Administer)
-            and other.entry.member == op.member
-            and past.holds(other)
-            for other in self.administer
-        )
-
-    def _known(self, member: bytes, device: bytes | None, past: Past) -> bool:
-        """Whether a member, on a device or on any, had been admitted then."""
-        founder = self.founder
-        if member == founder.member and device in {None, founder.device}:
-            return True
-        return any(
-            isinstance(other.entry, Device)
-            and other.entry.member == member
-            and device in {None, other.entry.device}
-            and past.holds(other)
-            for other in self.admissions
-        )
-
-    def _admits(self, device: bytes, past: Past) -> bool:
-        """Whether a device other than the founder's had been admitted then."""
-        return device != self.founder.device and any(
-            isinstance(other.entry, Device) and other.entry.device == device and past.holds(other)
-            for other in self.admissions
-        )
-
-    def _new_device(self, entry: Device) -> bool:
-        founder = self.founder
-        if entry.device == founder.device:
-            again = any(other.entry != entry for other in self.admissions if _of(other, entry))
-            same = (entry.member, entry.verify_key) == (founder.member, founder.verify_key)
-            return same and not again
-        return entry.device == device_id(entry.member, entry.verify_key, entry.hpke_key)
-
-    def _next_epoch(self, entry: Compartment, past: Past) -> bool:
-        before = 0
-        for other, begun in _of_type(self.begun, Compartment):
-            if begun.key_id == entry.key_id:
-                return False
-            if begun.name == entry.name and past.holds(other):
-                before = max(before, begun.epoch)
-        return is_compartment_name(entry.name) and entry.epoch == before + 1
-
-    def _good_key(self, op: Op, entry: Grant | Key, past: Past) -> bool:
-        if not self._known(entry.member, entry.device, past):
-            return False
-        key_id = self._introduced(op, entry, past)
-        if key_id is not None:
-            self._given[op.place] = (key_id, entry.device)
-        return key_id is not None
-
-    def given(self, op: Op) -> tuple[bytes, bytes]:
-        """The id of the key that an entry gives, and to which device."""
-        return self._given[op.place]
-
-    def _introduced(self, op: Op, entry: Grant | Key, past: Past) -> bytes | None:
-        """The id of the key that is given; None when its writer had not seen it introduced."""
-        for other in self.begun:
-            begun = other.entry
-            if (
-                isinstance(begun, Compartment)
-                and (begun.name, begun.epoch) == (entry.compartment, entry.epoch)
-                and (begun.key_id == entry.key_id if isinstance(entry, Key) else _same(other, op))
-                and past.holds(other)
-            ):
-                return begun.key_id
-        return None
-
-
-def _of(op: Op, entry: Device) -> bool:
-    return isinstance(op.entry, Device) and op.entry.device == entry.device
-
-
-def _same(one: Op, other: Op) -> bool:
-    return one.device == other.device
-
-
-def _cuts(removal: Op, past: Past, op: Op) -> bool:
-    return _hits(removal.entry, op.device, op.member) and op.seq > past.last(op.device)
-
-
-def _hits(entry: Entry, device: bytes, member: bytes) -> bool:
-    if not isinstance(entry, Remove) or entry.member != member:
-        return False
-    return entry.device in {None, device}
-
-
-def _judge(founder: Founder, ops: Sequence[_Seen], removals: Sequence[Op]) -> _Judged:
-    judged = _Judged(founder, removals)
-    for op, past in ops:
-        judged.take(op, past)
-    return judged
-
-
-def _of_type(ops: Iterable[Op], kind: type[T]) -> Iterator[tuple[Op, T]]:
-    """The entries of one type, each with its place."""
-    return ((op, op.entry) for op in ops if isinstance(op.entry, kind))
-
-
-def _conclude(founder: Founder, judged: _Judged, removals: Sequence[Op]) -> Membership:
+def _conclude(founder: Founder, judged: Judged, removals: Sequence[Op]) -> Membership:
     keys: dict[bytes, Device] = {}
-    for _, device in _of_type(judged.admissions, Device):
+    for _, device in of_type(judged.admissions, Device):
         keys.setdefault(device.device, device)
     admitted = {founder.device: founder.member}
     admitted.update({device: entry.member for device, entry in keys.items()})
     removed = _removed(admitted, removals)
     devices = {device: member for device, member in admitted.items() if device not in removed}
     members = set(devices.values())
-    let = {entry.member for _, entry in _of_type(judged.administer, Administer)}
-    names = {entry.member: entry.name for _, entry in _of_type(judged.called, Called)}
+    let = {entry.member for _, entry in of_type(judged.administer, Administer)}
+    names = {entry.member: entry.name for _, entry in of_type(judged.called, Called)}
     retention = {device: entry.retention_key for device, entry in keys.items()}
-    retention |= {op.device: entry.retention_key for op, entry in _of_type(judged.renewals, Renew)}
+    retention |= {op.device: entry.retention_key for op, entry in of_type(judged.renewals, Renew)}
     recoveries = {
         entry.device: entry
-        for _, entry in _of_type(judged.recoveries, Recovery)
+        for _, entry in of_type(judged.recoveries, Recovery)
         if entry.device in devices
     }
-    accepts = [entry for _, entry in _of_type(judged.accepts, Accept)]
+    accepts = [entry for _, entry in of_type(judged.accepts, Accept)]
     return Membership(
         devices=devices,
         admitted=admitted,
@@ -559,15 +311,15 @@ def _removed(admitted: Mapping[bytes, bytes], removals: Sequence[Op]) -> dict[by
     for op in removals:
         past = Past.of(op)
         for device, member in admitted.items():
-            if _hits(op.entry, device, member):
+            if hits(op.entry, device, member):
                 last = past.last(device)
                 removed[device] = min(last, removed.get(device, last))
     return removed
 
 
-def _epochs(judged: _Judged) -> tuple[Epoch, ...]:
+def _epochs(judged: Judged) -> tuple[Epoch, ...]:
     """Who introduced a key holds it; so does whom it was given."""
-    begun = list(_of_type(judged.begun, Compartment))
+    begun = list(of_type(judged.begun, Compartment))
     # The common key of the founding comes with the welcome; nobody was granted it.
     holders = {entry.key_id: {op.device} for op, entry in begun}
     for op in judged.keys:

@@ -1,16 +1,16 @@
-"""``member``, ``device``: who belongs, who may do what, and how somebody comes and goes."""
+"""``member``, ``device``: who belongs, who may do what, and who goes."""
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
-from unerased.cli import output, passphrase_file
+from unerased.cli import output
+from unerased.cli.commands import inviting
 from unerased.cli.errors import CliError, Exit
 from unerased.cli.groups import group
+from unerased.cli.naming import member_of, one_of
 from unerased.cli.opening import opened
 from unerased.cli.settings import Settings
 from unerased.cli.wording import counted
@@ -36,18 +36,13 @@ Compartments: TypeAlias = Annotated[
 Administers: TypeAlias = Annotated[
     bool, typer.Option("--administer", help="Let them admit, grant, remove and accept, too.")
 ]
-To: TypeAlias = Annotated[
-    Path, typer.Option("--to", metavar="FILE", help="Where to put the file to hand over.")
-]
 
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands."""
     member = group("Invite, admit, list, grant and remove members.")
+    inviting.add_to(member)
     for name, command in (
-        ("invite", invite),
-        ("join", join),
-        ("admit", admit),
         ("list", list_members),
         ("grant", grant),
         ("rename", rename),
@@ -59,186 +54,6 @@ def add_to(app: typer.Typer) -> None:
     device = group("See the devices of all members.")
     device.command("list")(list_devices)
     app.add_typer(device, name="device")
-
-
-def invite(  # noqa: PLR0913, PLR0917 - each is an option of the command
-    ctx: typer.Context,
-    name: Annotated[
-        str, typer.Argument(metavar="NAME", help="What the new member is to be called.")
-    ],
-    to: To,
-    compartments: Compartments = None,
-    administer: Administers = False,
-    device: Annotated[
-        bool, typer.Option("--device", help="NAME is a member; invite a further device of theirs.")
-    ] = False,
-) -> None:
-    """Make an invitation: a sealed file, and four words to be said, not sent."""
-    from unerased.journal import Terms
-    from unerased.register.costs import affordable
-    from unerased.seal import new_code
-
-    settings: Settings = ctx.obj
-    _refuse_existing(to)
-    chosen = tuple(dict.fromkeys(compartments or ()))
-    with opened(settings, write=True) as register:
-        membership = register.journal.membership
-        if device:
-            if chosen or administer:
-                raise CliError("a further device may what its member may; leave out what it opens")
-            member = member_of(membership, name)
-            opens = {c for one in membership.devices_of(member) for c in membership.opens(one)}
-            terms = Terms(membership.names.get(member, ""), tuple(sorted(opens)), joins=member)
-        else:
-            terms = Terms(name, chosen, administer)
-        code = new_code()
-        _write(to, register.journal.invite(terms, code, cost=affordable()))
-    answer = {"file": str(to), "code": code, "days": 30}
-    output.emit(settings.json, answer, lambda out: out.print(_invited(to, code)))
-
-
-def _invited(to: Path, code: str) -> str:
-    return "\n".join(
-        [
-            f"The invitation is in {to}. Send it by any way. It holds no key of the register.",
-            "Say these four words another way, best face to face or on the phone; never with it:",
-            "",
-            f"    {code}",
-            "",
-            "They run `unerased member join FILE` and send you a file back, which you take in with",
-            "`unerased member admit FILE`. The invitation is open on this device for 30 days.",
-        ]
-    )
-
-
-def join(
-    ctx: typer.Context,
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="The invitation, or later the admission.")
-    ],
-    to: Annotated[
-        Path | None,
-        typer.Option("--to", metavar="FILE", help="Where to put the answer to an invitation."),
-    ] = None,
-    code_file: Annotated[
-        Path | None,
-        typer.Option(help="File whose first line is the four words; otherwise they are asked."),
-    ] = None,
-) -> None:
-    """Answer an invitation with keys of this device's own; then take in the admission."""
-    from unerased.journal import Invalid
-    from unerased.register import joining
-
-    settings: Settings = ctx.obj
-    letter = _read(file)
-    try:
-        if joining.is_admission(letter):
-            joining.enter(letter, settings.register, settings.storage, settings.passphrase())
-            answer: dict[str, Any] = {"joined": True, "register": str(settings.register)}
-            output.emit(settings.json, answer, lambda out: out.print(_ENTERED))
-            return
-        if to is None:
-            raise CliError("name the file for the answer with --to FILE; nothing was made")
-        _refuse_existing(to)
-        code = (
-            passphrase_file.ask("The four words: ")
-            if code_file is None
-            else passphrase_file.read(code_file, settings.register)
-        )
-        _ask(settings, letter, code, to)
-    except Invalid as fault:
-        raise _bad_letter(file, fault) from fault
-
-
-_ENTERED = (
-    "You are in: the register opens on this device. Get the sealed record from a colleague or "
-    "with `unerased sync RELAY`, then look around with `unerased serve`."
-)
-
-
-def _ask(settings: Settings, letter: bytes, code: str, to: Path) -> None:
-    from unerased.register import joining
-    from unerased.seal import passphrase
-
-    file = settings.passphrase_file
-    if file is not None:
-        passphrase_file.refuse_inside(file, settings.register)
-    made = file is None or not file.exists()
-    words = passphrase.generate() if made else settings.passphrase()
-    asked = joining.ask(letter, code, settings.register, settings.storage, words)
-    _write(to, asked.letter)
-    if made and file is not None:
-        passphrase_file.write(file, words)
-    shown = words if file is None else None
-    answer = {
-        "joined": False,
-        "name": asked.name,
-        "file": str(to),
-        "safety_words": asked.words,
-        "passphrase": shown,
-        "passphrase_file": None if file is None else str(file),
-    }
-    output.emit(settings.json, answer, lambda out: _say_asked(out, to, asked.words, shown))
-
-
-def _say_asked(out: Console, to: Path, safety: str, words: str | None) -> None:
-    if words is not None:
-        out.print(
-            "This is the passphrase of this device. It is shown once and stored nowhere; write it "
-            f"on paper:\n\n    {words}\n"
-        )
-    out.print(
-        f"Your answer is in {to}. Send it back to who invited you. Then call them, and read these "
-        f"six safety words to each other:\n\n    {safety}\n\n"
-        "Only if they have the same six, nobody stands between you. They send you a second file; "
-        "take it in with `unerased member join FILE`."
-    )
-
-
-def admit(
-    ctx: typer.Context,
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="The answer that they sent you back.")
-    ],
-    to: To,
-    words: Annotated[
-        str, typer.Option(help="The six safety words as they read them to you; asked without it.")
-    ] = "",
-) -> None:
-    """Compare the safety words with who answered an invitation, and let them in."""
-    from unerased.journal import Invalid
-
-    settings: Settings = ctx.obj
-    _refuse_existing(to)
-    letter = _read(file)
-    with opened(settings, write=True) as register:
-        try:
-            asking = register.journal.asking(letter)
-            heard = words or _hear(asking.terms.name)
-            admission = register.journal.admit(letter, heard)
-        except Invalid as fault:
-            raise _bad_letter(file, fault) from fault
-        _write(to, admission)
-    said = (
-        f"Admitted: {output.clean(asking.terms.name)}. Send them {to}; it opens on their device "
-        "alone. What you saved reaches them by a copy of the register folder, or by a relay."
-    )
-    answer = {
-        "admitted": asking.terms.name,
-        "device": asking.device.device.hex(),
-        "file": str(to),
-    }
-    output.emit(settings.json, answer, lambda out: output.say(out, said))
-
-
-def _hear(name: str) -> str:
-    from rich.console import Console
-
-    asked = output.clean(name)
-    Console(stderr=True, markup=False, highlight=False).print(
-        f"{asked} asks to join. Call them, and let them read you their six safety words first."
-    )
-    return passphrase_file.ask("The six words that they read: ")
 
 
 def list_members(ctx: typer.Context) -> None:
@@ -367,7 +182,7 @@ def remove(
         membership = register.journal.membership
         whom = member_of(membership, member)
         devices = membership.devices_of(whom)
-        gone = None if not device else _one(device, devices, "device")
+        gone = None if not device else one_of(device, devices, "device")
         name = membership.names.get(whom, "") or whom.hex()[:8]
         if yes:
             register.journal.govern(lambda governor: governor.remove(whom, gone))
@@ -498,61 +313,3 @@ def _say_devices(out: Console, rows: list[dict[str, Any]]) -> None:
         ],
         whole=("device",),
     )
-
-
-def member_of(membership: Membership, typed: str) -> bytes:
-    """The member that a name, or the beginning of an id, stands for.
-
-    Raises:
-        CliError: nobody, or several.
-    """
-    members = sorted(set(membership.devices.values()))
-    named = [member for member in members if membership.names.get(member) == typed]
-    return named[0] if len(named) == 1 else _one(typed, members, "member")
-
-
-def _one(typed: str, among: Sequence[bytes], what: str) -> bytes:
-    found = [one for one in among if typed and one.hex().startswith(typed.lower())]
-    if not found:
-        raise CliError(f"there is no such {what}; `unerased {what} list`", Exit.NOT_FOUND)
-    if len(found) > 1:
-        raise CliError(f"several begin like this; type more of the {what}'s id")
-    return found[0]
-
-
-def _read(file: Path) -> bytes:
-    from unerased.journal import Invalid
-    from unerased.register.joining import read_letter
-
-    try:
-        return read_letter(file)
-    except Invalid as fault:
-        raise _bad_letter(file, fault) from fault
-
-
-def _bad_letter(file: Path, fault: Exception) -> CliError:
-    return CliError(
-        f"{output.clean(file.name)} {fault}; nothing was changed. Ask for it again, and check that "
-        "it is the right one of the three files",
-        Exit.DAMAGED,
-    )
-
-
-def _refuse_existing(path: Path) -> None:
-    if os.path.lexists(path):
-        raise CliError("something lies there already; nothing was made; name another file")
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        handle = os.open(
-            path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600
-        )
-    except OSError as error:
-        raise CliError(
-            f"the file cannot be written ({os.strerror(error.errno or 0)}); name another place"
-        ) from error
-    with os.fdopen(handle, "wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())

@@ -1,0 +1,39 @@
+"""Which member or device somebody means by what they typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from unerased.cli.errors import CliError, Exit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from unerased.journal import Membership
+
+__all__ = ["member_of", "one_of"]
+
+
+def member_of(membership: Membership, typed: str) -> bytes:
+    """The member that a name, or the beginning of an id, stands for.
+
+    Raises:
+        CliError: nobody, or several.
+    """
+    members = sorted(set(membership.devices.values()))
+    named = [member for member in members if membership.names.get(member) == typed]
+    return named[0] if len(named) == 1 else one_of(typed, members, "member")
+
+
+def one_of(typed: str, among: Sequence[bytes], what: str) -> bytes:
+    """The only id that begins like this.
+
+    Raises:
+        CliError: none, or several.
+    """
+    found = [one for one in among if typed and one.hex().startswith(typed.lower())]
+    if not found:
+        raise CliError(f"there is no such {what}; `unerased {what} list`", Exit.NOT_FOUND)
+    if len(found) > 1:
+        raise CliError(f"several begin like this; type more of the {what}'s id")
+    return found[0]

@@ -57,10 +57,18 @@ def test_a_checker_names_what_is_missing_and_where_it_is_entered(
     found = desk.json("pack", "check", "cat_22", codes["@p"])
     assert not found["complete"]
     points = {(one["point"], one["state"]): one for one in found["points"]}
-    assert points["consent", "missing"]["enter"] == {"code": codes["@p"], "property": "consent"}
+    assert points["consent", "missing"]["enter"] == {
+        "kind": "consent",
+        "code": codes["@p"],
+        "property": "",
+        "purpose": "committee",
+        "audience": "un_bodies",
+    }
     assert points["name", "there"]["claims"]
     date = points["date", "missing"]
-    assert date["enter"] == {"code": codes["@a"], "property": "act.date"}
+    assert (date["reason"], date["why"]) == ("nothing_recorded", "nothing is recorded")
+    enter = {name: date["enter"][name] for name in ("kind", "code", "property")}
+    assert enter == {"kind": "property", "code": codes["@a"], "property": "act.date"}
     assert date["known_from"] == "to be checked by a lawyer"
     assert points["name", "there"]["known_from"] == "read in the official text"
     assert points["articles", "by hand"]["known_from"] == "to be checked by a lawyer"

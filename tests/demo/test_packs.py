@@ -12,7 +12,7 @@ from unerased.documents import to_html
 from unerased.model.values import Text
 from unerased.register import Register, reads
 from unerased.remedies import Lens, rules_of
-from unerased.remedies.checks import checked, facts_of, form_of
+from unerased.remedies.checks import checked, facts_of, form_of, wording
 from unerased.remedies.errors import NotConsented
 from unerased.remedies.packs import draft, wanted_of
 
@@ -51,9 +51,12 @@ def test_the_complaint_of_p1_is_not_complete_and_the_checker_says_why(
     assert not found.complete
     missing = {point.name for point, answer in found.answers if answer.state == "missing"}
     assert {"consent", "name", "date", "doers", "exhausted"} <= missing
-    uncertain = {answer.why for _, answer in found.answers if answer.state == "uncertain"}
+    uncertain = {
+        wording.why(answer, "en") for _, answer in found.answers if answer.state == "uncertain"
+    }
     assert "still announced: is it ineffective or prolonged?" in uncertain
-    assert all(answer.enter[0] for _, answer in found.answers if answer.state == "missing")
+    targets = [answer.target for _, answer in found.answers if answer.state == "missing"]
+    assert all(one is not None and one.code for one in targets)
 
 
 @pytest.mark.parametrize("public", ["P1", "P2"])

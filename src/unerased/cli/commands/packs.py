@@ -19,7 +19,7 @@ from unerased.cli.wording import brief, counted
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from unerased.remedies.checks import Checked
+    from unerased.remedies.checks import Checked, Target
     from unerased.remedies.packs import Pack
 
 Kind: TypeAlias = Annotated[
@@ -29,13 +29,7 @@ Language: TypeAlias = Annotated[str, typer.Option(help="Language of the frame: e
 WithPdf: TypeAlias = Annotated[
     bool, typer.Option("--pdf/--no-pdf", help="With a PDF; without it DOCX and HTML.")
 ]
-_MARKS: Final = {
-    "there": "there",
-    "missing": "missing",
-    "uncertain": "uncertain",
-    "conflict": "in conflict",
-    "by hand": "by hand",
-}
+_LANGUAGE: Final = "en"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -51,13 +45,13 @@ def add_to(app: typer.Typer) -> None:
 
 def list_(ctx: typer.Context) -> None:
     """List the forms that are known, for whom each is, and in which languages it is taken."""
-    from unerased.remedies.checks import FORMS
+    from unerased.remedies.checks import FORMS, wording
 
     settings: Settings = ctx.obj
     found = [
         {
             "kind": form.kind,
-            "title": form.title,
+            "title": wording.title(form, _LANGUAGE),
             "purpose": form.purpose,
             "audience": form.audience,
             "languages": list(form.languages),
@@ -67,7 +61,8 @@ def list_(ctx: typer.Context) -> None:
 
     def say(out: Console) -> None:
         for form in FORMS.values():
-            output.say(out, f"{form.kind}: {form.title} ({', '.join(form.languages)})")
+            title, languages = wording.title(form, _LANGUAGE), ", ".join(form.languages)
+            output.say(out, f"{form.kind}: {title} ({languages})")
 
     output.emit(settings.json, {"forms": found}, say)
 
@@ -207,30 +202,56 @@ def _written(settings: Settings, folder: Path, pack: Pack) -> None:
 
 
 def _plain(found: Checked) -> dict[str, Any]:
+    from unerased.remedies.checks import wording
+
     return {
         "kind": found.form.kind,
         "complete": found.complete,
         "points": [
             {
                 "point": point.name,
-                "asks": point.asks,
-                "known_from": point.mark,
+                "asks": wording.asks(point, _LANGUAGE),
+                "known_from": wording.mark(point, _LANGUAGE),
                 "state": answer.state,
-                "why": answer.why,
+                "reason": answer.why,
+                "why": wording.why(answer, _LANGUAGE),
                 "claims": list(answer.claims),
-                "enter": {"code": answer.enter[0], "property": answer.enter[1]},
+                "enter": _target(answer.target),
             }
             for point, answer in found.answers
         ],
     }
 
 
+def _target(target: Target | None) -> dict[str, str] | None:
+    if target is None:
+        return None
+    where = {"kind": target.kind, "code": target.code, "property": target.property}
+    return where | {"purpose": target.purpose, "audience": target.audience}
+
+
 def _say(out: Console, found: Checked) -> None:
+    from unerased.remedies.checks import wording
+
     verdict = "nothing is missing that the record can hold" if found.complete else "not complete"
-    output.say(out, f"{found.form.title}: {verdict}.")
+    output.say(out, f"{wording.title(found.form, _LANGUAGE)}: {verdict}.")
     for point, answer in found.answers:
-        tail = f": {answer.why}" if answer.why else ""
-        output.say(out, f"  {_MARKS[answer.state]} - {point.asks}{tail} [{point.mark}]")
-        code, property_ = answer.enter
-        if answer.state in {"missing", "uncertain", "conflict"} and code:
-            output.say(out, f"      enter it: {brief(code)} {property_}".rstrip())
+        why = wording.why(answer, _LANGUAGE)
+        said = f"{wording.state(answer, _LANGUAGE)} - {wording.asks(point, _LANGUAGE)}"
+        tail = f": {why}" if why else ""
+        output.say(out, f"  {said}{tail} [{wording.mark(point, _LANGUAGE)}]")
+        if answer.target is not None and answer.state != "by hand":
+            output.say(out, f"      {_to_enter(answer.target)}")
+
+
+def _to_enter(target: Target) -> str:
+    code = brief(target.code)
+    match target.kind:
+        case "property":
+            return f"enter it: {code} {target.property}"
+        case "subject":
+            return f"enter it: something new with {target.property} {code}"
+        case "consent":
+            return f"ask {code}: consent for {target.purpose}, {target.audience}"
+        case "file":
+            return f"take in the file, and name it: {code} {target.property}"

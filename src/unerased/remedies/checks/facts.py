@@ -26,6 +26,7 @@ class Facts:
         doers: involvements in each act, by the act's code.
         ledger: remedies tried and open.
         consent: whether the person agreed to this recipient.
+        recipient: purpose and audience of the form.
         contested: codes of claims that others deny, or that cannot hold beside others.
         asked: what was answered for other purposes and audiences that some forms ask for.
         today: the day for which it is asked.
@@ -38,5 +39,6 @@ class Facts:
     ledger: Ledger
     consent: Decision
     today: dt.date
+    recipient: tuple[str, str] = ("", "")
     asked: Mapping[tuple[str, str], Decision] = field(default_factory=dict)
     contested: frozenset[str] = field(default_factory=frozenset)

@@ -9,8 +9,4 @@ from dataclasses import replace
 
 from unerased.remedies.checks import form_cat_22
 
-FORM = replace(
-    form_cat_22.FORM,
-    kind="ccpr",
-    title="Complaint to the Human Rights Committee (Optional Protocol)",
-)
+FORM = replace(form_cat_22.FORM, kind="ccpr")

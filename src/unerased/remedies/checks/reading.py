@@ -66,6 +66,7 @@ def facts_of(
         case.ledger,
         decision_for(db, person, (form.purpose, form.audience), lens.today, heads=heads),
         lens.today,
+        (form.purpose, form.audience),
         {pair: decision_for(db, person, pair, lens.today, heads=heads) for pair in OTHERS},
         contested_of(db, every, lens.codebook, heads=heads),
     )

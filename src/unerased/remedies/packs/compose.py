@@ -18,6 +18,7 @@ from unerased.documents import (
     spans,
 )
 from unerased.model.values import Ref, Stance
+from unerased.remedies.checks import wording
 from unerased.remedies.packs.frames import said
 from unerased.remedies.packs.words import (
     brief,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from unerased.remedies.packs.gather import Gathered
     from unerased.remedies.steps import Between
 
-_STATES = {"missing": "missing", "uncertain": "uncertain", "conflict": "conflict"}
+_OPEN = frozenset({"missing", "uncertain", "conflict"})
 
 
 def composed(  # noqa: PLR0913, PLR0917 - what a draft is made of
@@ -71,7 +72,7 @@ class _Draft:
             self._of[claim.subject].append(claim)
 
     def document(self) -> Document:
-        form = self._found.form.title
+        form = wording.title(self._found.form, self._language)
         blocks: tuple[Block, ...] = (
             Paragraph(self._say("about", person=brief(self._got.person), day=self._day), "small"),
             self._checker(),
@@ -101,13 +102,17 @@ class _Draft:
 
     def _checker(self) -> Note:
         told = Counter(
-            (answer.state, point.asks, answer.why)
+            (
+                wording.state(answer, self._language),
+                wording.asks(point, self._language),
+                wording.why(answer, self._language),
+            )
             for point, answer in self._found.answers
-            if answer.state in _STATES
+            if answer.state in _OPEN
         )
         items = tuple(
             spans(
-                Span(self._words[_STATES[state]], frozenset({"strong"})),
+                Span(state, frozenset({"strong"})),
                 " \u2013 ",
                 said(self._words, "point", asks=asks, why=why),
                 f" ({times})" if times > 1 else "",
@@ -235,7 +240,11 @@ class _Draft:
 
     def _by_hand(self) -> Iterable[Block]:
         items = tuple(
-            self._say("by_hand", asks=point.asks, why=answer.why)
+            self._say(
+                "by_hand",
+                asks=wording.asks(point, self._language),
+                why=wording.why(answer, self._language),
+            )
             for point, answer in self._found.answers
             if answer.state == "by hand"
         )

@@ -25,6 +25,7 @@ from unerased.documents import (
 from unerased.model.consent import Decision
 from unerased.model.values import Text
 from unerased.register import reads
+from unerased.remedies.checks import wording
 from unerased.remedies.checks.facts import Facts
 from unerased.remedies.denials import denials_of
 from unerased.remedies.ledger import Ledger
@@ -141,12 +142,19 @@ def reported(
     language, today = when
     day = today.isoformat()
     by_hand = tuple(
-        spans(said(words, "by_hand", asks=point.asks, why=answer.why))
+        spans(
+            said(
+                words,
+                "by_hand",
+                asks=wording.asks(point, language),
+                why=wording.why(answer, language),
+            )
+        )
         for point, answer in found.answers
         if answer.state == "by hand"
     )
     return Document(
-        said(words, "title", form=found.form.title),
+        said(words, "title", form=wording.title(found.form, language)),
         (
             Note(spans(words["hand"]), (Items(by_hand),)),
             Heading(spans(words["released"]), 1),

@@ -8,7 +8,7 @@ from icalendar import Calendar
 from tests.remedies.world import act, case
 
 from unerased.remedies import Case, calendar, due_days
-from unerased.remedies.ledger import ActOf
+from unerased.remedies.acts import ActOf
 
 MADE = dt.datetime(2018, 11, 30, 12, 30, tzinfo=dt.UTC)
 TODAY = MADE.date()

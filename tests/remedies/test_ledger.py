@@ -12,7 +12,7 @@ from unerased.model.truth import Truth
 from unerased.remedies.steps import in_order
 
 if TYPE_CHECKING:
-    from unerased.remedies.ledger import Row
+    from unerased.remedies.rows import Row
 
 REPORT = {"code": "IV-1", "remedy": "ru.crime_report", "kind": "crime_report"}
 

@@ -12,7 +12,7 @@ from unerased.model.dates import read
 from unerased.model.records import Claim
 from unerased.model.values import Ref, Term, Text
 from unerased.remedies import Lens, load
-from unerased.remedies.ledger import ActOf
+from unerased.remedies.acts import ActOf
 from unerased.remedies.reader import Case, made_case
 from unerased.remedies.steps import Between, Step, steps_from
 

@@ -10,7 +10,6 @@ from unerased.remedies.errors import BadRules, NoSuchPerson, RemediesError
 from unerased.remedies.exporting import export_calendar
 from unerased.remedies.faults import Fault
 from unerased.remedies.investigation import Criterion, Investigation, Point
-from unerased.remedies.ledger import Ledger, Next, Row
 from unerased.remedies.limits import Limit, limit_of
 from unerased.remedies.needs import Need, travel_days
 from unerased.remedies.position import Denial, Denials, Turn, Unaddressed
@@ -24,6 +23,7 @@ from unerased.remedies.reader import (
     needs_of,
     steps_for,
 )
+from unerased.remedies.rows import Ledger, Next, Row
 from unerased.remedies.rules import Gate, Remedy, Rule, Rules
 from unerased.remedies.shelf import load, own_folder, rules_of
 from unerased.remedies.steps import Between, Step

@@ -16,9 +16,9 @@ from unerased.model.codes import short
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from unerased.remedies.ledger import Row
     from unerased.remedies.limits import Limit
     from unerased.remedies.reader import Case
+    from unerased.remedies.rows import Row
 
 #: an alarm comes so many days before the last one
 AHEAD: Final = (14, 3)

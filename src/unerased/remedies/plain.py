@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from unerased.remedies.calendar_file import Due
     from unerased.remedies.faults import Fault
     from unerased.remedies.investigation import Investigation
-    from unerased.remedies.ledger import Next, Row
     from unerased.remedies.limits import Limit
     from unerased.remedies.needs import Need
     from unerased.remedies.position import Denials
     from unerased.remedies.reader import Case
+    from unerased.remedies.rows import Next, Row
     from unerased.remedies.rules import Remedy, Rule
     from unerased.remedies.steps import Between
     from unerased.remedies.waits import Wait

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from unerased.model.values import Ref, Term
 from unerased.register import reads
+from unerased.remedies.acts import ActOf
 from unerased.remedies.errors import NoSuchPerson
 from unerased.remedies.faults import Fault, faults_of
 from unerased.remedies.investigation import Investigation, measured, tells_of_an_investigation
-from unerased.remedies.ledger import ActOf, Ledger, ledger_of
+from unerased.remedies.ledger import ledger_of
 from unerased.remedies.needs import Need, needs_from
 from unerased.remedies.steps import Step, steps_from
 from unerased.remedies.waits import waits_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from unerased.model.codebook import Codebook
     from unerased.model.records import Claim
     from unerased.register.database import Database
+    from unerased.remedies.rows import Ledger
     from unerased.remedies.rules import Rules
 
 _PERSON = "intervention.person"

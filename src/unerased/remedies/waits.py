@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from unerased.remedies.ledger import Row
+    from unerased.remedies.rows import Row
     from unerased.remedies.steps import Between
 
 What = Literal["decision", "service", "next step"]

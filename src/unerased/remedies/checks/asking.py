@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from unerased.model.records import Claim
     from unerased.remedies.checks.facts import Facts
     from unerased.remedies.checks.points import Test
-    from unerased.remedies.ledger import Row
+    from unerased.remedies.rows import Row
     from unerased.remedies.steps import Between, Step
 
 _MONTH: Final = 31

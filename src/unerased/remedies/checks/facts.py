@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from unerased.model.consent import Decision
     from unerased.model.records import Claim
-    from unerased.remedies.ledger import Ledger
+    from unerased.remedies.rows import Ledger
     from unerased.remedies.steps import Step
 
 

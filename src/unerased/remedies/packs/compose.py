@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from unerased.model.codebook import Codebook
     from unerased.model.records import Claim
     from unerased.remedies.checks.points import Checked
-    from unerased.remedies.ledger import Row
     from unerased.remedies.packs.gather import Gathered
+    from unerased.remedies.rows import Row
     from unerased.remedies.steps import Between
 
 _OPEN = frozenset({"missing", "uncertain", "conflict"})

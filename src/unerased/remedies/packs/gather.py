@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from unerased.register.database import Database
     from unerased.register.rows import ClaimRow
     from unerased.remedies.checks.points import Form
-    from unerased.remedies.ledger import Ledger
     from unerased.remedies.reader import Lens
+    from unerased.remedies.rows import Ledger
 
 _NAMES: Final = ("name", "alias", "birth_name", "document_name", "other_spelling", "pseudonym")
 

@@ -28,12 +28,12 @@ from unerased.register import reads
 from unerased.remedies.checks import wording
 from unerased.remedies.checks.facts import Facts
 from unerased.remedies.denials import denials_of
-from unerased.remedies.ledger import Ledger
 from unerased.remedies.packs.allowed import LeftOut, names_one, sorted_out
 from unerased.remedies.packs.compose import between
 from unerased.remedies.packs.frames import said
 from unerased.remedies.packs.gather import Reader, When
 from unerased.remedies.packs.words import property_words
+from unerased.remedies.rows import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

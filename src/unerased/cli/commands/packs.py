@@ -117,7 +117,7 @@ def shadow(
     on: On = "",
 ) -> None:
     """Write a shadow report: released figures, and denials beside our answers. Recorded."""
-    from unerased.figures.release.ledger import past
+    from unerased.figures.release.ledger import public_now
     from unerased.remedies.packs import Released, wanted_of
     from unerased.remedies.packs import make as make_pack
 
@@ -126,16 +126,9 @@ def shadow(
     _free(folder)
     with opened(settings, write=True) as register:
         lens, day = lens_of(register, ""), lens_of(register, on).today
-        newest = {one.series: one for one in past(register.db) if one.status == "live"}
         released = tuple(
-            Released(
-                content.labels.get(language) or content.labels.get("en") or content.figure,
-                content.unit,
-                content.published.total,
-                content.dated,
-            )
-            for content in (one.content for _, one in sorted(newest.items()))
-            if content.estimate is None and content.audience == "public"
+            Released(one.label, one.unit, one.total, one.dated)
+            for one in public_now(register.db, language)
         )
         wanted = wanted_of(register, "cat_shadow", "", language, day, pdf=pdf, released=released)
         pack = make_pack(register, wanted, lens)

@@ -30,10 +30,12 @@ __all__ = [
     "Content",
     "Estimated",
     "Past",
+    "Public",
     "committed_of",
     "content_of",
     "one",
     "past",
+    "public_now",
     "series_of_estimate",
 ]
 
@@ -168,6 +170,42 @@ def past(db: Database) -> list[Past]:
         LedgerUnread: a newer version wrote one of them.
     """
     return [_past(row) for row in reads.releases(db)]
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """What the public was told last of a figure.
+
+    Attributes:
+        label: of the figure, in the language asked for.
+        unit: what is counted.
+        total: the number.
+        dated: of the release.
+    """
+
+    label: str
+    unit: str
+    total: int
+    dated: dt.date
+
+
+def public_now(db: Database, language: str) -> tuple[Public, ...]:
+    """The newest release of each figure that stands and went to the public; no estimates.
+
+    Raises:
+        LedgerUnread: a newer version wrote one of them.
+    """
+    newest = {one.series: one.content for one in past(db) if one.status == "live"}
+    return tuple(
+        Public(
+            content.labels.get(language) or content.labels.get("en") or content.figure,
+            content.unit,
+            content.published.total,
+            content.dated,
+        )
+        for _, content in sorted(newest.items())
+        if content.estimate is None and content.audience == "public"
+    )
 
 
 def one(db: Database, code: str) -> tuple[Past, ReleaseRow]:

@@ -12,6 +12,7 @@ from tests.web.forms import form_to
 from tests.web.test_guided import asked, code_of
 from tests.web.test_kinds import enter
 
+from unerased.register import record_lines
 from unerased.remedies import own_folder
 
 if TYPE_CHECKING:
@@ -181,3 +182,46 @@ def test_pages_of_an_almost_empty_register_teach_the_next_step(inside: Visitor, 
 
 def test_who_is_not_there_has_no_table(inside: Visitor, record: Example) -> None:
     assert inside.get(f"/person/{record.codes['@a1']}/remedies").status == 404
+
+
+def test_one_rule_says_which_denials_wait_on_the_start_and_on_their_own_page(
+    inside: Visitor, record: Example, server: Server
+) -> None:
+    def told(name: str, value: str) -> dict[str, object]:
+        return {"subject": "@said", "property": name, "value": value, "source": "@other"}
+
+    lines: list[dict[str, object]] = [
+        {"entity": "source", "as": "@other"},
+        {"subject": "@other", "property": "source.kind", "value": "official", "source": "@other"},
+        {"entity": "statement", "as": "@said"},
+        told("statement.speaker", "@other"),
+        {
+            "subject": record.codes["@g1"],
+            "property": "group.size",
+            "value": 7,
+            "as": "@word",
+            "source": record.codes["@minister"],
+        },
+        {"stance": "denies_act", "on": ["@word"], "source": "@other", "statement": "@said"},
+    ]
+    _, codes = asked(server, lambda register: record_lines(register, lines, title="Officials"))
+    page = inside.get("/denials").words
+    assert "It contests what another official says; no answer of ours is owed." in page
+    assert "1 waits for an answer of ours." in page
+    waiting = inside.get("/waiting/denials").text
+    assert record.codes["@denial"] in waiting
+    assert codes["@said"] not in waiting
+    assert codes["@said"] not in inside.get("/").text.partition('id="w-denials"')[2]
+
+
+def test_behind_a_contested_claim_stand_its_sources_and_their_files(
+    inside: Visitor, record: Example
+) -> None:
+    assert "no file is held" in inside.get("/denials").words
+    survivor = record.codes["@survivor"]
+    inside.get(f"/attach/{survivor}")
+    inside.upload(f"/attach/{survivor}", {"file": ("scan.bin", b"\x00\x01")}, received="by hand")
+    page = inside.get("/denials")
+    files = re.findall(r'href="/record/(F-[0-9A-Z-]+)"', page.text)
+    assert files
+    assert inside.get(f"/record/{files[0]}").status == 200

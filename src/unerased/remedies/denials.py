@@ -67,6 +67,9 @@ class _Reader:
             for row in reads.claims_with(db, "source.kind", heads=heads)
             if isinstance(row.claim.value, Term) and row.claim.value.term in kinds
         }
+        self._files: dict[str, list[str]] = defaultdict(list)
+        for held in reads.files(db, heads=heads):
+            self._files[held.file.source].append(held.file.code)
         self._stances = [
             row for row in reads.stances_on(db, heads=heads) if isinstance(row.claim.value, Stance)
         ]
@@ -166,6 +169,11 @@ class _Reader:
                 tuple(sorted(index.origins(row.claim.subject))),
                 judged.get(row.claim.subject, ()),
                 self._officials.issuperset(index.origins(row.claim.subject)),
+                tuple(
+                    file
+                    for source in sorted(index.origins(row.claim.subject))
+                    for file in self._files.get(source, ())
+                ),
             )
             for row in rows
             if row.claim.subject in index.claims

@@ -150,6 +150,7 @@ def plain_denials(found: Denials) -> dict[str, Any]:
                         "stance": one.stance,
                         "rests_on_sources": list(one.origins),
                         "findings": list(one.findings),
+                        "files": list(one.files),
                     }
                     for one in turn.denial.contested
                 ],

@@ -24,6 +24,7 @@ class Contested:
         origins: sources that say so of their own knowledge.
         findings: codes of our findings on it.
         of_an_official: all who say so speak for the State: an official contests an official.
+        files: codes of the files that are held of these sources.
     """
 
     claim: str
@@ -33,6 +34,7 @@ class Contested:
     origins: tuple[str, ...]
     findings: tuple[str, ...] = ()
     of_an_official: bool = False
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

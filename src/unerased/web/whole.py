@@ -9,6 +9,7 @@ from unerased.figures.trace import compute
 from unerased.register import reads
 from unerased.register.overview import Overview
 from unerased.register.reads.ranges import last_row
+from unerased.remedies import denials_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from unerased.register import Register
     from unerased.register.reads.contested import Contradicting
     from unerased.register.rows import Counts
+    from unerased.remedies import Denials
     from unerased.web.cache import Cache
     from unerased.web.desk import Asked
 
@@ -50,6 +52,16 @@ def contradictions_of(
         register.heads,
         "contradictions" if heads is None else ("contradictions", _key(heads)),
         lambda: reads.contradictions(register.db, register.codebook, heads=heads),
+    )
+
+
+def denials_in(asked: Asked, heads: Heads | None = None) -> Denials:
+    """What officials said against the record, as of heads or now: the rule of every page."""
+    question = ("denials", None if heads is None else _key(heads))
+    return asked.desk.cache.get(
+        asked.register.heads,
+        question,
+        lambda: denials_of(asked.register.db, asked.book, heads=heads),
     )
 
 

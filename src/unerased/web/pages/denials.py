@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from django.views.decorators.http import require_safe
 
 from unerased.register import reads
-from unerased.remedies import denials_of
 from unerased.web.answer import reads as reading
 from unerased.web.answer import shown
 from unerased.web.show.claims.cards import ClaimCard, ShownValue, Speaker, card_of, speaker_of
@@ -16,7 +15,7 @@ from unerased.web.show.claims.codes import CodeLink, link
 from unerased.web.show.claims.look import Look
 from unerased.web.show.past.asof import AsOf, as_of
 from unerased.web.show.remedies.limits import between_words
-from unerased.web.whole import is_small
+from unerased.web.whole import denials_in, is_small
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,13 +23,22 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from unerased.register.rows import ClaimRow
-    from unerased.remedies import Denials, Turn, Unaddressed
+    from unerased.remedies import Turn, Unaddressed
     from unerased.web.desk import Asked
 
 #: so many statements stand on a page, so many claims of each, so many things nobody spoke of
 MOST: Final = 20
 MOST_CLAIMS: Final = 8
 MOST_SILENT: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ContestedPart:
+    """A claim that is contested, with who says so of their own knowledge, and the files held."""
+
+    card: ClaimCard
+    origins: tuple[CodeLink, ...]
+    files: tuple[CodeLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,7 @@ class DenialPart:
     order_known: bool
     words: tuple[ShownValue, ...]
     lines: tuple[tuple[str, bool], ...]
-    contested: tuple[ClaimCard, ...]
+    contested: tuple[ContestedPart, ...]
     contested_more: int
     contested_all: int
     new: int
@@ -91,11 +99,7 @@ def denials(asked: Asked) -> HttpResponse:
     if not is_small(asked) and "all" not in asked.request.GET:
         empty = DenialsPage((), 0, 0, (), 0, "", "", then, "/denials?all=1")
         return shown(asked.request, "denials.html", empty)
-    found: Denials = asked.desk.cache.get(
-        asked.register.heads,
-        ("denials", then.on),
-        lambda: denials_of(asked.register.db, asked.book, heads=then.heads),
-    )
+    found = denials_in(asked, then.heads)
     typed = asked.request.GET.get("from", "0")
     start = int(typed) if typed.isdecimal() and len(typed) < 7 else 0  # noqa: PLR2004 - no list is longer
     turns = found.turns[start : start + MOST]
@@ -146,7 +150,15 @@ def _part(turn: Turn, look: Look, rows: dict[str, ClaimRow], asked: Asked) -> De
         turn.order_known,
         tuple(dict.fromkeys(card.value for card in _cards(one.words, look, rows))),
         tuple((look.term("denial_lines", line), line in turn.new_lines) for line in one.lines),
-        _cards((found.claim for found in contested), look, rows),
+        tuple(
+            ContestedPart(
+                card_of(rows[found.claim], look),
+                tuple(link(code, asked.book) for code in found.origins),
+                tuple(link(code, asked.book) for code in found.files),
+            )
+            for found in contested
+            if found.claim in rows
+        ),
         len(one.contested) - len(contested),
         len(one.contested),
         turn.newly_contested,

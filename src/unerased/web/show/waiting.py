@@ -13,7 +13,7 @@ from unerased.web.show.claims.cards import Speaker, few_words, said_value, speak
 from unerased.web.show.claims.codes import CodeLink, link
 from unerased.web.show.remedies.due import due_rows
 from unerased.web.show.remedies.protection import need_rows
-from unerased.web.whole import overview_of
+from unerased.web.whole import denials_in, overview_of
 from unerased.web.words import mark
 
 if TYPE_CHECKING:
@@ -79,15 +79,15 @@ def part_of(asked: Asked, look: Look, name: str, start: int, limit: int) -> Part
 
 def _denials(asked: Asked, look: Look, start: int, limit: int) -> tuple[int, tuple[Item, ...]]:
     """The latest first."""
-    found = sorted(overview_of(asked).denials.open.values(), key=lambda one: -one.row)
+    found = sorted(denials_in(asked).owed, key=lambda one: -one.entered)
     part = found[start : start + limit]
-    look.about(one.speaker for one in part)
+    look.about(one.speakers[0] for one in part if one.speakers)
     words = asked.words
     return len(found), tuple(
         Item(
             link(one.code, asked.book),
-            speaker=speaker_of(one.speaker, look),
-            note=words.count("denies {count} claim", "denies {count} claims", one.denials),
+            speaker=speaker_of(one.speakers[0], look) if one.speakers else None,
+            note=words.count("denies {count} claim", "denies {count} claims", len(one.contested)),
         )
         for one in part
     )

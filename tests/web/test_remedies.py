@@ -222,6 +222,6 @@ def test_behind_a_contested_claim_stand_its_sources_and_their_files(
     inside.get(f"/attach/{survivor}")
     inside.upload(f"/attach/{survivor}", {"file": ("scan.bin", b"\x00\x01")}, received="by hand")
     page = inside.get("/denials")
-    files = re.findall(r'href="/record/(F-[0-9A-Z-]+)"', page.text)
+    files = re.findall(r'href="/record/(FI-[0-9A-Z-]+)"', page.text)
     assert files
     assert inside.get(f"/record/{files[0]}").status == 200

@@ -6,12 +6,17 @@ Fields and buttons are found by what they send, so that it works in every langua
 
 from __future__ import annotations
 
+import tempfile
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tests.exchange.sheets import workbook
+from tests.web.example import PASSPHRASE
 
+from unerased.register import joining
 from unerased.web.importing import Job, Phase, Work
+from unerased.web.letters import Invited, held
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,6 +37,8 @@ BY_STEPS: Final = {
     "import/preview",
     "import/progress",
     "import/done",
+    "members/admit/made",
+    "members/invite/made",
     "opening",
     "releases/<str:code>",
     "sheet/<str:code>/<str:language>",
@@ -191,9 +198,41 @@ def keeping(walk: Walk, server: Server, language: str) -> Iterator[str]:
     yield "a save"
 
 
+def inviting(walk: Walk, server: Server, language: str) -> Iterator[str]:
+    """An invitation, the answer to it, and its writer admitted."""
+    page = walk.open("/members/invite", language)
+    page.fill("[name=name]", f"Test Colleague {language}")
+    page.check("[name=compartment][value=cases]")
+    _press(page, "main form button")
+    yield "an invitation"
+    made = held(server.desk, Invited)
+    assert made is not None
+    with tempfile.TemporaryDirectory() as base:
+        new = Path(base)
+        asked = joining.ask(made.data, made.code, new / "register", new / "storage", PASSPHRASE)
+    walk.open("/members/admit", language)
+    file = {"name": "answer", "mimeType": "application/octet-stream", "buffer": asked.letter}
+    page.locator("[name=file]").set_input_files(files=[file])  # type: ignore[list-item] # as it documents
+    _press(page, "main form button")
+    yield "an answer, to be compared"
+    _press(page, "button[value=admit]")
+    yield "an answer, with other words"
+    page.fill("[name=words]", asked.words)
+    _press(page, "button[value=admit]")
+    yield "somebody admitted"
+    page = walk.open("/members", language)
+    page.locator("th a.tap", has_text=asked.name).click()
+    yield "a colleague"
+    page.locator("main a[href$='/remove']").click()
+    yield "a colleague, to be removed"
+
+
 STEPS: Final[dict[str, Callable[[Walk, Server, str], Iterator[str]]]] = {
     one.__name__: one
-    for one in (searching, revealing, telling, importing, estimating, releasing, keeping)
+    for one in (
+        *(searching, revealing, telling, importing, estimating, releasing, keeping),
+        inviting,
+    )
 }
 _LAST: Final = "main form button:not([name]):not([formaction])"
 

@@ -36,6 +36,8 @@ NO_PAGE: Final = {
     "attach/<str:source>/<str:file>": "takes a form, and leads on to the coding",
     "import/mapping.yaml": "a file to keep",
     "limits/calendar": "a file to keep",
+    "members/admit/admission": "a file to hand over",
+    "members/invite/invitation": "a file to hand over",
     "members/accept": "takes a form, and leads back",
     "members/erasure/agree": "takes a form, and leads back",
     "members/erasure/cancel": "takes a form, and leads back",

@@ -22,10 +22,12 @@ from unerased.web.pages import (
     history,
     home,
     importing,
+    inviting,
     judge,
     limits,
     lists,
     log,
+    member,
     members,
     overview,
     pictures,
@@ -136,9 +138,18 @@ urlpatterns: list[URLPattern] = [
         for name, view in (("chain", pictures.chain), ("chain.png", pictures.chain_png))
     ),
     path("members", members.members),
+    path("members/invite", inviting.invite),
+    path("members/invite/made", inviting.made),
+    path("members/invite/invitation", inviting.file, {"what": "invitation"}),
+    path("members/admit", inviting.admit),
+    path("members/admit/made", inviting.admitted),
+    path("members/admit/admission", inviting.file, {"what": "admission"}),
     path("members/accept", members.accept),
     path("members/erasure/agree", members.decide, {"what": "agree"}),
     path("members/erasure/cancel", members.decide, {"what": "cancel"}),
+    path("members/<str:number>", member.member),
+    path("members/<str:number>/remove", member.remove),
+    path("members/<str:number>/remove/<str:device>", member.remove),
     *(
         path(f"{kind}/<str:code>/{name}", view, {"kind": kind})
         for kind in ("person", "group")

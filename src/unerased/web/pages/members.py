@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from django.views.decorators.http import require_POST, require_safe
 
-from unerased.model.vocabulary import label
 from unerased.register import erasing
+from unerased.register.members import ENOUGH
+from unerased.register.members import members as member_rows
 from unerased.web.answer import go, shown
 from unerased.web.answer import reads as reading
 from unerased.web.errors import NotHere
 from unerased.web.show.claims.codes import CodeLink, link
+from unerased.web.show.members import DeviceLine, MemberLine, compartment, device_lines, line
 from unerased.web.words import mark
 
 if TYPE_CHECKING:
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from unerased.register.erasing import Erasure
     from unerased.web.desk import Asked
 
-ENOUGH: Final = 3
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _WHY: Final = {
     "is of a device that nobody who may admitted": mark("by a device that nobody admitted"),
@@ -32,19 +33,6 @@ _WHY: Final = {
     ),
     "is under a key that its writer had seen replaced": mark("under a key that was replaced"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class MemberLine:
-    """A member: name, short id, what may be opened, devices."""
-
-    name: str
-    id: str
-    you: bool
-    administers: bool
-    opens: tuple[str, ...]
-    devices: tuple[str, ...]
-    removed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +68,11 @@ class MembersPage:
     """Everything about who belongs."""
 
     members: tuple[MemberLine, ...]
+    devices: tuple[DeviceLine, ...]
     few: int
     stale: tuple[str, ...]
     held: tuple[HeldLine, ...]
-    may_accept: bool
+    administers: bool
     erasures: tuple[ErasureLine, ...]
     section: str = ""
 
@@ -97,9 +86,10 @@ def members(asked: Asked) -> HttpResponse:
     administers = journal.member in membership.administrators
     few = len(membership.administrators)
     page = MembersPage(
-        _members(asked, membership),
+        tuple(line(asked, row) for row in member_rows(journal)),
+        device_lines(asked),
         few if few < ENOUGH else 0,
-        tuple(_named(asked, name) for name in membership.stale if name != "common"),
+        tuple(compartment(asked, name) for name in membership.stale if name != "common"),
         tuple(_held(asked, membership, one) for one in journal.quarantine()),
         administers,
         tuple(_erasure(asked, one) for one in erasing.erasures(asked.register)),
@@ -135,31 +125,6 @@ def decide(asked: Asked, what: str) -> HttpResponse:
     else:
         journal.govern(lambda governor: governor.cancel(numbers[0]))
     return go("/members#erasures")
-
-
-def _members(asked: Asked, membership: Membership) -> tuple[MemberLine, ...]:
-    own = asked.register.journal.member
-    rows = []
-    for member in set(membership.admitted.values()):
-        devices = membership.devices_of(member)
-        opens = sorted({name for device in devices for name in membership.opens(device)})
-        rows.append(
-            MemberLine(
-                membership.names.get(member, ""),
-                member.hex()[:8],
-                member == own,
-                member in membership.administrators,
-                tuple(_named(asked, name) for name in opens),
-                tuple(device.hex()[:8] for device in devices),
-                not devices,
-            )
-        )
-    return tuple(sorted(rows, key=lambda row: (row.removed, row.name, row.id)))
-
-
-def _named(asked: Asked, compartment: str) -> str:
-    labels = asked.book.compartments.get(compartment)
-    return compartment if labels is None else label(labels, asked.language)
 
 
 def _called(asked: Asked, member: bytes | None) -> str:

@@ -13,6 +13,7 @@ from unerased.register import reads
 from unerased.remedies import case_of, investigation_of, needs_of, travel_days
 from unerased.web.answer import draws, shown
 from unerased.web.answer import reads as reading
+from unerased.web.desk import session_of
 from unerased.web.show.claims.cards import ClaimCard, card_of
 from unerased.web.show.claims.codes import CodeLink, link
 from unerased.web.show.claims.look import Look
@@ -42,6 +43,7 @@ class RemediesPage:
     on: str
     needs: tuple[NeedRow, ...]
     travel: tuple[FaultLine, ...]
+    saved: str
     section: str = ""
 
 
@@ -91,6 +93,7 @@ def remedies(asked: Asked, kind: str, code: str) -> HttpResponse:
         asked.words.day(asked.desk.today()),
         need_rows(needs, asked),
         tuple(fault_line(fault, asked) for fault in travel_days(needs)),
+        session_of(asked.request).pop("saved", ""),
     )
     return shown(asked.request, "remedies.html", page)
 

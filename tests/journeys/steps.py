@@ -15,7 +15,8 @@ from tests.exchange.sheets import workbook
 from tests.web.example import PASSPHRASE
 
 from unerased.register import joining
-from unerased.web.importing import Job, Phase, Work
+from unerased.web.importing import Work
+from unerased.web.jobs import Job, Phase
 from unerased.web.letters import Invited, held
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ BY_STEPS: Final = {
     "members/invite/made",
     "opening",
     "releases/<str:code>",
+    "sync/progress",
     "sheet/<str:code>/<str:language>",
     "sheet/draft/<str:name>",
     "unlock",
@@ -227,11 +229,31 @@ def inviting(walk: Walk, server: Server, language: str) -> Iterator[str]:
     yield "a colleague, to be removed"
 
 
+def syncing(walk: Walk, server: Server, language: str) -> Iterator[str]:
+    """What is no relay; a sync under way, and what passed."""
+    page = walk.open("/sync", language)
+    page.fill("[name=relay] >> nth=-1", "stick")
+    _press(page, _LAST)
+    yield "no relay"
+    with tempfile.TemporaryDirectory() as stick:
+        go_on = threading.Event()
+        waiting = threading.Thread(target=server.desk.keeper.call, args=(lambda _: go_on.wait(60),))
+        waiting.start()
+        page.fill("[name=relay] >> nth=-1", stick)
+        _press(page, _LAST)
+        page.wait_for_url("**/sync/progress")
+        yield "a sync, how far it is"
+        go_on.set()
+        waiting.join()
+        page.wait_for_url("**/sync")
+        yield "a sync, what passed"
+
+
 STEPS: Final[dict[str, Callable[[Walk, Server, str], Iterator[str]]]] = {
     one.__name__: one
     for one in (
         *(searching, revealing, telling, importing, estimating, releasing, keeping),
-        inviting,
+        *(inviting, syncing),
     )
 }
 _LAST: Final = "main form button:not([name]):not([formaction])"

@@ -19,7 +19,8 @@ from tests.exchange.sheets import MAPPING, csv_of, generated, workbook
 from tests.web.example import PASSPHRASE
 
 from unerased.register import reads
-from unerased.web.importing import Job, Phase, StoppedByPerson, Work, begin
+from unerased.web.importing import Work, begin
+from unerased.web.jobs import Job, Phase, StoppedByPerson
 from unerased.web.sessions import Session
 
 if TYPE_CHECKING:

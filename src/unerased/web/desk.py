@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
+from weakref import WeakSet
 
 from unerased.web.sessions import Sessions
 from unerased.web.words import LANGUAGES, words_of
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from unerased.model.codebook import Codebook
     from unerased.register import Register
     from unerased.web.cache import Cache
+    from unerased.web.jobs import Job
     from unerased.web.keeper import Keeper
     from unerased.web.sessions import Session
     from unerased.web.words import Words
@@ -39,6 +41,8 @@ class Desk:
         folder: the register's folder, shown on the page that unlocks it.
         today: the date by this device's clock.
         neutral: the window's title and icon tell nothing.
+        storage: this device's private storage; None where whoever serves keeps that to itself.
+        jobs: long work that was begun; locking stops it.
     """
 
     keeper: Keeper
@@ -48,7 +52,9 @@ class Desk:
     folder: Path
     today: Callable[[], dt.date]
     neutral: bool = False
+    storage: Path | None = None
     sessions: Sessions = field(default_factory=Sessions)
+    jobs: WeakSet[Job] = field(default_factory=WeakSet)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,28 +1,23 @@
 """An import under way: the file, what was decided, and the work on it; in memory, and not for long.
 
 It belongs to one session, is let go of when the register is locked, when another file takes its
-place, and after half an hour. Long work runs on the keeper's thread, beside the page that asked for
-it, and pages look at how far it is.
+place, and after half an hour. The work is a `Job`, and pages look at how far it is.
 """
 
 from __future__ import annotations
 
 import threading
 import weakref
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass, field
-from enum import Enum
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from unerased.exchange import run_import
 from unerased.exchange.importing import plan_table
 from unerased.web.desk import desk_of, session_of
-from unerased.web.errors import WebError
+from unerased.web.jobs import Job, Phase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from concurrent.futures import Future
+    from collections.abc import Mapping
 
     from django.http import HttpRequest
 
@@ -32,95 +27,10 @@ if TYPE_CHECKING:
     from unerased.web.desk import Desk
     from unerased.web.sessions import Session
 
-__all__ = ["Done", "Job", "Phase", "Work", "begin", "held", "let_go"]
+__all__ = ["Done", "Work", "begin", "held", "let_go"]
 
 LONGEST_SECONDS: Final = 30 * 60
 _KEY: Final = "import"
-
-
-class StoppedByPerson(WebError):
-    """Somebody pressed "Stop" before anything was written."""
-
-
-class Phase(Enum):
-    """What a job does now. Only the first two can be stopped."""
-
-    WAITING = "waiting"
-    READING = "reading"
-    SEALING = "sealing"
-
-
-class Job:
-    """Work on the keeper's thread; the pages that need the register wait for it meanwhile.
-
-    Args:
-        desk: whose keeper it is.
-        does: "plan" or "write".
-        work: gets the register, and this job to tell how far it is.
-    """
-
-    def __init__(
-        self,
-        desk: Desk,
-        does: Literal["plan", "write"],
-        work: Callable[[Register, Job], None],
-    ) -> None:
-        self.does: Final = does
-        self.phase = Phase.WAITING
-        self.done = (0, 1)
-        self._stop = threading.Event()
-        pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="import")
-        self._future: Future[None] = pool.submit(
-            lambda: desk.keeper.call(lambda register: work(register, self))
-        )
-        pool.shutdown(wait=False)
-
-    @property
-    def percent(self) -> int:
-        """How far the present phase is."""
-        done, every = self.done
-        return min(100, round(100 * done / max(every, 1)))
-
-    @property
-    def at_work(self) -> bool:
-        """Whether it goes on."""
-        return not self._future.done()
-
-    @property
-    def stoppable(self) -> bool:
-        """Whether nothing has been written yet, so that it can be stopped."""
-        return self.phase is not Phase.SEALING and not self._stop.is_set()
-
-    def wait(self, seconds: float) -> bool:
-        """Wait at most so long; whether it is over."""
-        try:
-            self._future.exception(seconds)
-        except NotYet:
-            return False
-        return True
-
-    def stop(self) -> None:
-        """Ask it to end; it does so at its next step, unless it writes already."""
-        self._stop.set()
-
-    def result(self) -> None:
-        """What came of it, once it is over.
-
-        Raises:
-            StoppedByPerson: it was stopped.
-            Whatever the work raised.
-        """
-        self._future.result()
-
-    def tell(self, phase: Phase, done: int, every: int) -> None:
-        """Say how far it is.
-
-        Raises:
-            StoppedByPerson: somebody asked to stop, and nothing was written yet.
-        """
-        self.phase, self.done = phase, (done, every)
-        if phase is not Phase.SEALING and self._stop.is_set():
-            raise StoppedByPerson
 
 
 @dataclass(frozen=True, slots=True)

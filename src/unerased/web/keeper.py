@@ -143,7 +143,10 @@ class Keeper:
             if self._register is None:
                 raise Locked("The register is locked.")
             self._used = self._clock()
-            return work(self._register)
+            try:
+                return work(self._register)
+            finally:  # what took longer than the idle time was waited for
+                self._used = self._clock()
 
         return self._submit(job).result()
 

@@ -45,6 +45,7 @@ from unerased.web.pages import (
     search,
     sheet,
     static,
+    syncing,
     unlock,
     versions,
     views,
@@ -161,6 +162,8 @@ urlpatterns: list[URLPattern] = [
             ("investigation", remedies.investigation),
         )
     ),
+    path("sync", syncing.sync),
+    path("sync/progress", syncing.progress),
     path("log", log.log),
     path("relays/read", relays.read),
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -16,13 +15,12 @@ from unerased.cli.settings import Settings
 from unerased.cli.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from rich.console import Console
 
     from unerased.evidence.relaying import Exchanged
     from unerased.journal import Heard
-    from unerased.journal.relay import Relay
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -52,10 +50,15 @@ def sync(
     A sync that is interrupted goes on the next time; nothing that does not stand gets in.
     """
     from unerased.evidence.relaying import exchange
+    from unerased.journal.relay.naming import reached
 
     settings: Settings = ctx.obj
+    password = _password(relay, user, password_file, settings)
     with (
-        _relay(relay, user, password_file, settings) as (place, address),
+        reached(relay, settings.register, settings.storage, user=user, password=password) as (
+            place,
+            address,
+        ),
         opened(settings, write=True, tell_faults=False) as register,
     ):
         with output.progress("Syncing") as step:
@@ -69,46 +72,23 @@ def sync(
         raise CliError(what, Exit.DAMAGED, done.harmful)
 
 
-@contextlib.contextmanager
-def _relay(
-    named: str, user: str, password_file: Path | None, settings: Settings
-) -> Iterator[tuple[Relay, str]]:
-    """The relay that a word on the line names, and how it is remembered."""
-    from unerased.journal.relay import FolderRelay
+def _password(named: str, user: str, password_file: Path | None, settings: Settings) -> str:
+    """The password at a relay; asked before anything is opened."""
+    from unerased.journal.relay.naming import is_address
 
-    if "://" not in named:
-        if user or password_file is not None:
-            raise CliError("a folder needs neither a name nor a password; nothing was done")
-        folder = Path(named)
-        if folder.exists() and _within(folder, settings):
-            raise CliError(
-                "the relay and this device's own folders lie in each other, so its keys could be "
-                "copied along; nothing was done; name another folder"
-            )
-        yield FolderRelay(folder), str(folder.resolve())
-        return
-    from unerased.journal.relay.webdav import WebdavRelay, checked_address
+    if is_address(named):
+        from unerased.journal.relay.webdav import checked_address
 
-    address = str(checked_address(named))
-    password = ""
-    if user:
-        password = (
-            passphrase_file.ask("Password at the relay: ")
-            if password_file is None
-            else passphrase_file.read(password_file, settings.register)
-        )
-    elif password_file is not None:
+        checked_address(named)
+    elif user or password_file is not None:
+        raise CliError("a folder needs neither a name nor a password; nothing was done")
+    if not user and password_file is not None:
         raise CliError("a password needs a name: add --user NAME; nothing was done")
-    place = WebdavRelay(address, user, password)
-    with contextlib.closing(place):
-        yield place, address
-
-
-def _within(folder: Path, settings: Settings) -> bool:
-    """Whether a relay would take this device's keys along, or fill the register folder."""
-    relay, storage = folder.resolve(), settings.storage.resolve()
-    inside = any(relay.is_relative_to(own.resolve()) for own in (settings.register, storage))
-    return inside or storage.is_relative_to(relay)
+    if not user:
+        return ""
+    if password_file is None:
+        return passphrase_file.ask("Password at the relay: ")
+    return passphrase_file.read(password_file, settings.register)
 
 
 def _answer(done: Exchanged, devices: Sequence[Heard], own: bytes) -> dict[str, Any]:

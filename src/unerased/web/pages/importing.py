@@ -19,7 +19,8 @@ from unerased.exchange.kept import forget_mapping, keep_mapping, kept_mappings
 from unerased.web.answer import go, shown
 from unerased.web.desk import desk_of, words_for
 from unerased.web.errors import Locked, NotHere
-from unerased.web.importing import Phase, StoppedByPerson, held, let_go
+from unerased.web.importing import held, let_go
+from unerased.web.jobs import Phase, StoppedByPerson
 from unerased.web.keeper import State
 from unerased.web.show.forms.refusals import said
 from unerased.web.show.importing.file import FilePage, read_file
@@ -40,7 +41,8 @@ if TYPE_CHECKING:
 
     from unerased.exchange import Table
     from unerased.model.codebook import Codebook
-    from unerased.web.importing import Job, Work
+    from unerased.web.importing import Work
+    from unerased.web.jobs import Job
 
 P = ParamSpec("P")
 

@@ -94,8 +94,11 @@ def opening(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def lock(request: HttpRequest) -> HttpResponse:
-    """Close the register at once."""
-    desk_of(request).keeper.lock()
+    """Close the register at once; long work that can be stopped is."""
+    desk = desk_of(request)
+    for job in tuple(desk.jobs):
+        job.stop()
+    desk.keeper.lock()
     session_of(request).pop("next", None)
     return go("/unlock")
 

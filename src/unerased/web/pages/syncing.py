@@ -1,0 +1,227 @@
+"""Sync: the relays that this device knows, one more, how far it is, what came and what went.
+
+The first view runs beside the keeper's thread, as those of an import do: so the page that shows how
+far it is can be made while the keeper works.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from django.views.decorators.http import require_http_methods
+
+from unerased.journal import JournalError
+from unerased.journal.relay.naming import is_address
+from unerased.register import RegisterError
+from unerased.web.answer import go, shown
+from unerased.web.answer import reads as reading
+from unerased.web.desk import desk_of, words_for
+from unerased.web.errors import Locked
+from unerased.web.jobs import Phase, StoppedByPerson
+from unerased.web.keeper import State
+from unerased.web.show.forms.refusals import said
+from unerased.web.show.others import others_of
+from unerased.web.syncing import Syncing, begin, held
+from unerased.web.words import mark
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+    from django.utils.safestring import SafeString
+
+    from unerased.evidence.relaying import Exchanged
+    from unerased.web.desk import Asked, Desk
+    from unerased.web.show.others import Others
+    from unerased.web.words import Words
+
+#: so long a page waits for work before it shows how far it is
+WAIT_SECONDS: Final = 2.0
+LOOK_AGAIN_SECONDS: Final = 1
+HERE, PROGRESS = "/sync", "/sync/progress"
+PHASES: Final = {
+    Phase.WAITING: mark("It waits for its turn."),
+    Phase.PASSING: mark("Sealed files pass both ways. What has passed stays."),
+}
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class RelayLine:
+    """A relay that was used."""
+
+    address: str
+    web: bool
+    last: str
+    user: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A sealed file that is not as it was added."""
+
+    name: str
+    reason: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What the last sync did."""
+
+    came: int
+    files_came: int
+    went: int
+    files_went: int
+    beat: bool
+    files: tuple[FileLine, ...]
+    waiting: bool
+
+    @property
+    def nothing(self) -> bool:
+        """Whether both sides had everything already."""
+        return not (self.came or self.files_came or self.went or self.files_went)
+
+
+@dataclass(frozen=True, slots=True)
+class SyncPage:
+    """Relays, the last sync, the other devices."""
+
+    relays: tuple[RelayLine, ...]
+    passed: Passed | None
+    others: Others
+    alone: bool
+    named: str
+    user: str
+    error: SafeString | str = ""
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncProgressPage:
+    """How far it is."""
+
+    phase: str
+    percent: int
+    stoppable: bool
+    section: str = ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sync(request: HttpRequest) -> HttpResponse:
+    """Sync with a relay, and show what came of it."""
+    desk, words = desk_of(request), words_for(request)
+    if desk.keeper.state is not State.OPEN:
+        raise Locked("The register is locked.")
+    syncing = held(desk)
+    if syncing is not None and syncing.job is not None and syncing.job.at_work:
+        return go(PROGRESS)
+    error: SafeString | str = ""
+    if request.method == "POST":
+        error = _begun(request, desk, words)
+        if not error:
+            return go(PROGRESS)
+    elif syncing is not None:
+        error = _over(syncing, words)
+    return reading(partial(_page, error=error))(request)
+
+
+def _begun(request: HttpRequest, desk: Desk, words: Words) -> str:
+    """Begin, and wait a moment; what is wrong with what was typed, "" for nothing."""
+    named = request.POST.get("relay", "").strip()
+    if not named:
+        return words.say("Name a folder, or the address of a WebDAV folder.")
+    web = is_address(named)
+    if not web:
+        folder = Path.home() / named[2:] if named.startswith("~/") else Path(named)
+        if not folder.is_absolute() or "\0" in named:
+            return words.say("Give the whole path of the folder, from its root on.")
+        named = str(folder)
+    user = request.POST.get("user", "").strip() if web else ""
+    password = request.POST.get("password", "") if user else ""
+    begin(desk, named, user, password).wait(WAIT_SECONDS)
+    return ""
+
+
+def _over(syncing: Syncing, words: Words) -> SafeString | str:
+    """What ended the last sync early, "" for nothing; told once."""
+    job, syncing.job = syncing.job, None
+    if job is None:
+        return ""
+    try:
+        job.result()
+    except StoppedByPerson:
+        return words.say("It was stopped. What has passed stays; start it again to go on.")
+    except (JournalError, RegisterError) as error:
+        return said(words, str(error))
+    except OSError:
+        return words.say(
+            "The system refused to read or write a file here. What has passed stays. Make room, "
+            "or plug the stick in again, and start it again to go on."
+        )
+    return ""
+
+
+def _page(asked: Asked, error: SafeString | str = "") -> HttpResponse:
+    syncing, journal = held(asked.desk), asked.register.journal
+    done = syncing.done if syncing is not None else None
+    typed = asked.request.POST
+    page = SyncPage(
+        tuple(
+            _relay(asked, address, at_ms, number)
+            for number, (address, at_ms) in enumerate(journal.relays)
+        ),
+        None if done is None else _passed(asked, done),
+        others_of(asked),
+        len(journal.membership.machines) < 2,  # noqa: PLR2004 - this one, and another
+        typed.get("relay", "") or (syncing.named if syncing is not None and error else ""),
+        typed.get("user", "") or (syncing.user if syncing is not None and error else ""),
+        error,
+    )
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
+    return shown(asked.request, "sync.html", page, status)
+
+
+def _relay(asked: Asked, address: str, at_ms: int, number: int) -> RelayLine:
+    last = asked.words.moment(_EPOCH + timedelta(milliseconds=at_ms)) if at_ms else ""
+    syncing = held(asked.desk)
+    user = syncing.user if syncing is not None and syncing.named == address else ""
+    return RelayLine(address, is_address(address), last, user, number)
+
+
+def _passed(asked: Asked, done: Exchanged) -> Passed:
+    return Passed(
+        done.record.fetched,
+        done.files_fetched,
+        done.record.sent,
+        done.files_sent,
+        done.record.beat,
+        tuple(
+            FileLine(fault.file, said(asked.words, str(fault.reason))) for fault in done.file_faults
+        ),
+        bool(done.waiting),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def progress(request: HttpRequest) -> HttpResponse:
+    """How far it is; made while the keeper works, so it asks nothing of the register."""
+    syncing = held(desk_of(request))
+    job = None if syncing is None else syncing.job
+    if job is None:
+        return go(HERE)
+    if request.method == "POST" and request.POST.get("do") == "stop":
+        job.stop()
+    if job.wait(LOOK_AGAIN_SECONDS / 4):
+        return go(HERE)
+    page = SyncProgressPage(
+        words_for(request).say(PHASES.get(job.phase, PHASES[Phase.PASSING])),
+        job.percent,
+        job.stoppable,
+    )
+    answer = shown(request, "sync_progress.html", page)
+    answer.headers["Refresh"] = f"{LOOK_AGAIN_SECONDS}; url={PROGRESS}"
+    return answer

@@ -203,7 +203,11 @@ class Keeper:
             self._close()
 
     def _close(self) -> None:
-        register, self._register = self._register, None
-        if register is not None:
+        register = self._register
+        if register is None:
+            return
+        try:
             self._on_close()
             register.close()
+        finally:  # not before: who is told that it is locked may open it elsewhere
+            self._register = None

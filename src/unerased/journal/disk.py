@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import stat
 import sys
 from contextlib import contextmanager
@@ -36,6 +37,7 @@ _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _PRIVATE_FILE = 0o600
 _PRIVATE_FOLDER = 0o700
 _FEW = 16
+_PIECE = 1024 * 1024
 
 
 class Disk(Protocol):
@@ -64,6 +66,9 @@ class Disk(Protocol):
 
     def remove(self, path: Path) -> None:
         """Take a file away; nothing where it is not there."""
+
+    def overwrite(self, path: Path) -> None:
+        """Put random bytes over a file, durable: what flash storage keeps of it stays there."""
 
 
 class RealDisk:
@@ -110,6 +115,15 @@ class RealDisk:
     def remove(self, path: Path) -> None:
         """Take a file away; nothing where it is not there."""
         path.unlink(missing_ok=True)
+
+    def overwrite(self, path: Path) -> None:
+        """Put random bytes over a file, durable: what flash storage keeps of it stays there."""
+        with os.fdopen(os.open(path, os.O_RDWR | _BINARY | _NO_LINK), "r+b") as file:
+            left = os.fstat(file.fileno()).st_size
+            while left > 0:
+                left -= file.write(secrets.token_bytes(min(left, _PIECE)))
+            file.flush()
+            os.fsync(file.fileno())
 
     def settle(self, paths: Sequence[Path]) -> None:
         """Make the content of many files durable: Linux waits for all of them at once."""

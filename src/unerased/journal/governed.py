@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from unerased.journal.appending import not_saved
@@ -102,7 +103,8 @@ class Governed(OpenJournal):
     def admit(self, letter: bytes, words: str) -> bytes:
         """Admit a device whose safety words its owner read out; durable on return.
 
-        It is given the keys of its compartments, and every unit key that is here.
+        It is given the keys of its compartments, and every unit key that is here. Devices in
+        whose place it comes are removed.
 
         Args:
             letter: the bytes of its answer.
@@ -119,6 +121,7 @@ class Governed(OpenJournal):
         asking = self._inviting(lambda inviter: inviter.confirmed(letter, words))
         self._inviting(lambda inviter: self._appender.govern(inviter.entries(asking)))
         self.give_keys((asking.device.device,))
+        self._replace(asking)
         return self._inviting(lambda inviter: inviter.admission(asking))
 
     def grant(
@@ -133,6 +136,36 @@ class Governed(OpenJournal):
         self.govern(lambda governor: governor.grant(member, compartments, administer=administer))
         if compartments:
             self.give_keys(self.membership.devices_of(member))
+
+    def _replace(self, asking: Asking) -> None:
+        """Remove the devices in whose place another was admitted."""
+        for device in asking.terms.instead:
+            member = asking.device.member
+            if device in self.membership.devices_of(member):
+                self.govern(partial(Governor.remove, member=member, device=device))
+
+    def check_may_give_up(self) -> None:
+        """See whether this device may give itself up.
+
+        Raises:
+            NotAllowed: nobody could let the member in again, or something would open for nobody.
+        """
+        self.refresh()
+        Governor(self._parts).give_up()
+
+    def give_up(self) -> None:
+        """This device goes, by the hand of its own member, who may be invited again; durable.
+
+        Nothing where it was removed before. The files of its storage are left: see `wiping`.
+
+        Raises:
+            NotAllowed: nobody could let the member in again, or something would open for nobody.
+            ReadOnly, ChainHeld, NotSaved: as `append`.
+        """
+        self._check_writable()
+        self.refresh()
+        if self.device not in self.membership.removed:
+            self.govern(Governor.give_up)
 
     def give_keys(self, devices: Sequence[bytes]) -> None:
         """Send every unit key and secret that is here to devices; durable on return.

@@ -66,8 +66,7 @@ class Governor:
         membership = self._membership
         if device.device in membership.admitted:
             raise NotAllowed("This device was admitted before. Nothing was changed.")
-        gone = {membership.admitted[one] for one in membership.removed}
-        if device.member in gone - set(membership.devices.values()):
+        if device.member in membership.gone:
             raise NotAllowed(
                 "This member was removed, and nobody comes back under the same keys. Nothing was "
                 "changed. Send a new invitation, for a new member."
@@ -112,11 +111,12 @@ class Governor:
         """A member, or one device of a member, goes; what they could open is locked anew.
 
         Args:
-            member: who.
+            member: who; of one who is away nothing but the name is left to go.
             device: the device; None for the member with all devices.
         """
         membership = self._membership
-        devices = self._devices(member)
+        away = member in membership.away
+        devices = () if away and device is None else self._devices(member)
         if device is not None and device not in devices:
             raise NotAllowed("This member has no such device. Nothing was changed.")
         if member != self._member:
@@ -132,6 +132,31 @@ class Governor:
         if self._device in staying and self._member in membership.administrators:
             entries += self._renew(going)
         return entries
+
+    def give_up(self) -> list[Entry]:
+        """This device goes, by the hand of its own member, who may be invited again.
+
+        Not where nobody could let the member in again, or something would open for nobody.
+        """
+        membership, own = self._membership, self._device
+        others = membership.machines - {own}
+        if not any(membership.devices[one] in membership.administrators for one in others):
+            raise NotAllowed(
+                "Nobody else administers the register, so nobody could let you in again. Nothing "
+                "was changed. Let a colleague administer first: `unerased member grant`."
+            )
+        alone = {
+            epoch.name
+            for epoch in membership.epochs
+            if own in epoch.holders and not epoch.holders & others
+        }
+        if alone:
+            raise NotAllowed(
+                f"Only this device can open {', '.join(sorted(alone))}, so nobody could read it "
+                "any more. Nothing was changed. Grant it to a colleague first: "
+                "`unerased member grant`."
+            )
+        return [Remove(own, self._member)]
 
     def renew(self) -> list[Entry]:
         """New epochs where a removed device can open the newest one; [] where there is none.
@@ -231,7 +256,7 @@ class Governor:
 
     def _called(self, member: bytes, name: str) -> Called:
         others = [of for of, called in self._membership.names.items() if called == name]
-        members = set(self._membership.devices.values()) - {member}
+        members = ({*self._membership.devices.values()} | self._membership.away) - {member}
         if not is_name(name) or members.intersection(others):
             raise NotAllowed(
                 "A member's name has 1 to 64 printable characters and nobody else's. "

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from unerased.journal import disk as disks
-from unerased.journal.codec import decode, encode
+from unerased.journal.codec import Id, decode, encode
 from unerased.journal.common import COMMON
 from unerased.journal.entries import Device, grant_context, is_name
 from unerased.journal.errors import Invalid, NotAllowed, Reason, StorageDamaged
@@ -27,6 +27,7 @@ from unerased.seal import wrap
 if TYPE_CHECKING:
     from unerased.journal.disk import Disk
     from unerased.journal.entries import Entry
+    from unerased.journal.membership import Membership
     from unerased.journal.opening import Parts
     from unerased.seal import Cost, Policy
 
@@ -44,6 +45,7 @@ class Open(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=T
     compartments: tuple[str, ...]
     administer: bool
     wall_ms: int
+    instead: tuple[Id, ...] = ()
 
 
 class Terms(NamedTuple):
@@ -54,12 +56,30 @@ class Terms(NamedTuple):
         compartments: what the member may open.
         administer: whether the member may administer.
         joins: the member whose further device is to join; None for a new member.
+        instead: devices of that member which are removed when the further one is admitted.
     """
 
     name: str
     compartments: tuple[str, ...]
     administer: bool = False
     joins: bytes | None = None
+    instead: tuple[bytes, ...] = ()
+
+    @classmethod
+    def again(cls, membership: Membership, member: bytes, instead: tuple[bytes, ...] = ()) -> Terms:
+        """How a member is invited again: a new device of the same member, to what they opened.
+
+        For who forgot a passphrase, lost a device, or comes back from where no keys were taken.
+
+        Args:
+            membership: as it is now.
+            member: who.
+            instead: devices that go when the new one is admitted.
+        """
+        devices = membership.devices_of(member)
+        opens = {name for device in devices for name in membership.opens(device)}
+        names = tuple(sorted(opens)) if devices else membership.once_opened(member)
+        return cls(membership.names.get(member, ""), names, joins=member, instead=instead)
 
 
 class Asking(NamedTuple):
@@ -108,7 +128,7 @@ class Inviter:
             parts.welcome.founder, parts.welcome.device, parts.identity, terms.name, terms.joins
         )
         letter = seal_invitation(invitation, code, cost, policy)
-        opened = Open(invitation, terms.compartments, terms.administer, self._now)
+        opened = Open(invitation, terms.compartments, terms.administer, self._now, terms.instead)
         self._write((*self.open(), opened))
         return letter
 
@@ -128,7 +148,13 @@ class Inviter:
                     fault = found
                 continue
             invitation = row.invitation
-            terms = Terms(invitation.called, row.compartments, row.administer, invitation.joins)
+            terms = Terms(
+                invitation.called,
+                row.compartments,
+                row.administer,
+                invitation.joins,
+                row.instead,
+            )
             return Asking(terms, device, words_of(invitation, device))
         raise fault
 
@@ -233,5 +259,12 @@ class Inviter:
                 "A member's name has 1 to 64 printable characters and nobody else's. "
                 "Nothing was changed."
             )
-        if terms.joins is not None and not membership.devices_of(terms.joins):
+        if terms.joins is None:
+            return
+        devices = membership.devices_of(terms.joins)
+        if not devices and terms.joins not in membership.away:
             raise NotAllowed("There is no such member. Nothing was changed.")
+        if not {*terms.instead} <= {*devices} - {self._parts.welcome.device}:
+            raise NotAllowed(
+                "Only another device of this member can be replaced. Nothing was changed."
+            )

@@ -52,6 +52,7 @@ from unerased.journal.entries import (
     Compartment,
     Device,
     Recovery,
+    Remove,
     Renew,
 )
 from unerased.journal.judging import hits, judge, of_type
@@ -98,6 +99,7 @@ class Membership:
         epochs: every epoch that stands, ascending by name and number.
         recoveries: devices that recovery shares stand for, the latest last; removed ones not.
         acts: proposals, and what was said of them, in the order of the clocks.
+        removals: those in effect, in the order of the clocks.
         ever_administered: members who were ever let administer.
         refused: entries that had no right or did not fit: not those that were cut off.
         cut: entries that lie behind a removal.
@@ -113,6 +115,7 @@ class Membership:
     epochs: tuple[Epoch, ...]
     recoveries: Mapping[bytes, Recovery]
     acts: tuple[Op, ...]
+    removals: tuple[Op, ...]
     ever_administered: frozenset[bytes]
     refused: tuple[tuple[Op, bool], ...]
     cut: tuple[Op, ...]
@@ -173,7 +176,10 @@ class Membership:
         return frozenset(self.devices.keys() - self.recoveries.keys())
 
     def alone(self, op: Op) -> bool:
-        """Whether the writer of an entry had seen no other member in good standing."""
+        """Whether the writer of an entry had seen no other member who belongs.
+
+        Who is away belongs: otherwise a journey of one would leave the other to decide alone.
+        """
         past = Past.of(op)
         members = {
             other.entry.member
@@ -181,7 +187,36 @@ class Membership:
             if isinstance(other.entry, Device) and past.holds(other)
         }
         machines = {self.devices[device] for device in self.machines}
-        return members & machines <= {op.member}
+        return members & (machines | self.away) <= {op.member}
+
+    @property
+    def gone(self) -> frozenset[bytes]:
+        """Members who were removed as such, with every device that they have or will have."""
+        return frozenset(
+            entry.member for _, entry in of_type(self.removals, Remove) if entry.device is None
+        )
+
+    @property
+    def away(self) -> frozenset[bytes]:
+        """Members whose devices were all removed one by one, and who may be invited again."""
+        present = set(self.devices.values())
+        return frozenset(set(self.admitted.values()) - present - self.gone)
+
+    @property
+    def given_up(self) -> frozenset[bytes]:
+        """Devices that were removed by their own member alone."""
+        by_others = {
+            device
+            for op in self.removals
+            for device, member in self.admitted.items()
+            if hits(op.entry, device, member) and op.member != member
+        }
+        return frozenset(self.removed.keys() - by_others)
+
+    def once_opened(self, member: bytes) -> tuple[str, ...]:
+        """The compartments of which a member was ever given a key, sorted; not the common part."""
+        own = {device for device, of in self.admitted.items() if of == member}
+        return tuple(sorted({one.name for one in self.epochs if one.holders & own} - {COMMON}))
 
     def devices_of(self, member: bytes) -> tuple[bytes, ...]:
         """The devices of a member that are in good standing, sorted."""
@@ -297,6 +332,7 @@ def _conclude(founder: Founder, judged: Judged, removals: Sequence[Op]) -> Membe
         epochs=_epochs(judged),
         recoveries=recoveries,
         acts=tuple(judged.acts),
+        removals=tuple(judged.removals),
         ever_administered=frozenset(let | {founder.member}),
         refused=tuple(judged.refused),
         cut=tuple(judged.cut),

@@ -6,7 +6,16 @@ import pytest
 from tests.journal.club import Club, device, introduced, member, remove
 
 from unerased.journal.agreement import ERASE, Agreement, agreements, erased_units
-from unerased.journal.entries import Agree, Cancel, Device, Done, Propose, Recovery, device_id
+from unerased.journal.entries import (
+    Administer,
+    Agree,
+    Cancel,
+    Device,
+    Done,
+    Propose,
+    Recovery,
+    device_id,
+)
 
 NUMBER = b"n" * 16
 PROPOSE = Propose(["P-1"], NUMBER, ERASE)
@@ -97,3 +106,57 @@ def test_a_stranger_proposes_nothing(club: Club) -> None:
     club.say("D", PROPOSE)
     assert agreements(club.membership) == ()
     assert introduced("D")
+
+
+def void(club: Club) -> None:
+    """B agreed behind the last that C, who administers, accepted from B; A did it meanwhile."""
+    club.say("A", Administer(member("C")))
+    club.say("A", PROPOSE)
+    seen = dict(club.lengths)
+    club.say("B", Agree(NUMBER))
+    club.say("A", Done(NUMBER))
+    assert found(club).done == {device("A")}
+    assert not found(club).void
+    club.say("C", remove("B"), seen=seen)
+
+
+def test_an_agreement_of_who_had_been_removed_is_void_and_what_was_done_is_not_done(
+    club: Club,
+) -> None:
+    void(club)
+    one = found(club)
+    assert one.void
+    assert (one.agreed, one.holds) == (None, False)
+    assert (one.done, one.undone) == (frozenset(), {device("A")})
+    assert erased_units([one], device("A")) == frozenset()
+
+
+def test_after_a_void_agreement_each_device_does_it_again_on_the_next(club: Club) -> None:
+    void(club)
+    seq = club.say("C", Agree(NUMBER))
+    one = found(club)
+    assert (one.agreed, one.agreed_by, one.void) == ((device("C"), seq), member("C"), False)
+    assert (one.done, one.undone) == (frozenset(), {device("A")})
+    first = club.say("A", Done(NUMBER))
+    club.say("A", Done(NUMBER))
+    one = found(club)
+    assert (one.done, one.done_in) == ({device("A")}, {device("A"): first})
+    assert erased_units([one], device("A")) == {"P-1"}
+
+
+def test_a_void_agreement_is_cancelled_by_any_although_it_was_done(club: Club) -> None:
+    void(club)
+    club.say("C", Cancel(NUMBER))
+    assert found(club).cancelled_by == member("C")
+    assert not found(club).holds
+
+
+def test_who_is_away_is_the_second_member_still(club: Club) -> None:
+    club.say("B", remove("B", 1))
+    club.say("C", remove("C", 1))
+    club.say("A", PROPOSE)
+    assert club.membership.away == {member("B"), member("C")}
+    assert found(club).agreed is None
+    club.say("A", remove("B"), remove("C"))
+    assert club.membership.away == frozenset()
+    assert found(club).holds

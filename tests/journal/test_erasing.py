@@ -347,3 +347,54 @@ def test_a_power_loss_at_any_step_of_an_erasure_loses_no_other_key(
         assert crashed.faults() == ()
         shutil.rmtree(target)
     assert len(seen) > 20
+
+
+def voided(team: tuple[Home, Home], root: Path) -> tuple[Home, Home]:
+    """A destroyed keys because B agreed; then A hears from C that B had been removed before."""
+    a, b = team
+    c = join(a, root / "c", Terms("C", ALL, administer=True), folder=root / "fc")
+    meet(a, b, c)
+    propose(a, "P-1")
+    meet(a, b, c)
+    with c.open(write=True) as journal:  # C has not heard of the agreement, and hands on nothing
+        journal.govern(lambda g: g.remove(b.parts().identity.member, None))
+    agree(b)
+    meet(a, b)
+    a.clock.now += DELAY_MS
+    assert len(erase(a)) == 1
+    assert bodies(a, "P-1") == [None, None]
+    assert agreement(a).done == {a.device}
+    meet(a, c)
+    return a, c
+
+
+def test_a_void_agreement_destroys_no_more_and_the_keys_come_back_from_who_has_them(
+    team: tuple[Home, Home], tmp_path: Path
+) -> None:
+    a, c = voided(team, tmp_path)
+    meet(a, c)
+    assert agreement(a).void
+    assert bodies(a, "P-1") == bodies(c, "P-1") == [b"b" * 10, b"body"]
+    a.clock.now += DELAY_MS
+    assert erase(a) == erase(c) == []
+    cancel(c)
+    meet(a, c)
+    assert agreement(a).cancelled_by == c.parts().identity.member
+    assert a.faults() == c.faults() == ()
+
+
+def test_after_the_next_agreement_the_device_that_got_the_keys_back_destroys_them_again(
+    team: tuple[Home, Home], tmp_path: Path
+) -> None:
+    a, c = voided(team, tmp_path)
+    meet(a, c)
+    assert bodies(a, "P-1") == [b"b" * 10, b"body"]
+    agree(c)
+    meet(a, c)
+    a.clock.now += DELAY_MS
+    assert [one.id for one in erase(a)] == [one.id for one in erase(c)] == [NUMBER]
+    meet(a, c)
+    for home in (a, c):
+        assert agreement(home).done == {a.device, c.device}
+        assert bodies(home, "P-1") == [None, None]
+        assert home.faults() == ()

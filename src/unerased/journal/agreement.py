@@ -6,9 +6,13 @@
   count for nothing: who backdates a proposal wins no day.
 - Until then any member may cancel it. A cancellation whose writer had seen a device's word that it
   was done comes too late, and has no effect.
-- Each device says for itself that it is done: it is pending for every other one.
+- Each device says for itself that it is done: it is pending for every other one. What it did on an
+  agreement that does not count, or not yet, is not done: it has to do it again.
 
-Entries of members who were removed count up to the last that was accepted from them, as all do.
+Entries of members who were removed count up to the last that was accepted from them, as all do. So
+an agreement may turn out void: who agreed had been removed before. Then it is a proposal again:
+another member agrees, or any cancels it, whatever some devices did meanwhile; see
+docs/decisions/0024-a-void-agreement-is-a-proposal-again.md.
 """
 
 from __future__ import annotations
@@ -20,7 +24,7 @@ from unerased.journal.entries import Agree, Cancel, Done, Propose
 from unerased.journal.membership import Past
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from unerased.journal.membership import Membership, Op
 
@@ -43,7 +47,9 @@ class Agreement:
         agreed: device and number of the segment from which the days count; None until two agree.
         agreed_by: member who agreed, where another one had to.
         cancelled_by: member who cancelled it in time; None where nobody did.
-        done: devices that said they are done.
+        done: devices that said they are done, on the agreement that counts.
+        done_in: of each the number of the segment in which it first did.
+        undone: devices that did it on an agreement that does not count.
     """
 
     id: bytes
@@ -55,6 +61,13 @@ class Agreement:
     agreed_by: bytes | None
     cancelled_by: bytes | None
     done: frozenset[bytes]
+    done_in: Mapping[bytes, int]
+    undone: frozenset[bytes]
+
+    @property
+    def void(self) -> bool:
+        """Whether devices did it on an agreement that turned out not to count, and none does."""
+        return self.agreed is None and bool(self.undone)
 
     @property
     def holds(self) -> bool:
@@ -87,8 +100,10 @@ def erased_units(found: Iterable[Agreement], device: bytes) -> frozenset[str]:
 def _agreement(
     membership: Membership, proposal: Op, entry: Propose, acts: Sequence[Op]
 ) -> Agreement:
-    done = [op for op in acts if isinstance(op.entry, Done) and op.entry.id == entry.id]
-    agreed, by = _agreed(membership, proposal, entry, acts)
+    said = [op for op in acts if isinstance(op.entry, Done) and op.entry.id == entry.id]
+    agreement = _agreed(membership, proposal, entry, acts)
+    done = [op for op in said if agreement is not None and _after(op, agreement)]
+    done_in = {op.device: op.seq for op in reversed(done)}
     cancelled = next(
         (
             op.member
@@ -105,22 +120,28 @@ def _agreement(
         tuple(entry.about),
         (proposal.device, proposal.seq),
         proposal.member,
-        agreed,
-        by,
+        None if agreement is None else (agreement.device, agreement.seq),
+        None if agreement is None or agreement is proposal else agreement.member,
         cancelled,
-        frozenset(op.device for op in done),
+        frozenset(done_in),
+        done_in,
+        frozenset(op.device for op in said) - done_in.keys(),
     )
 
 
-def _agreed(
-    membership: Membership, proposal: Op, entry: Propose, acts: Sequence[Op]
-) -> tuple[tuple[bytes, int] | None, bytes | None]:
+def _agreed(membership: Membership, proposal: Op, entry: Propose, acts: Sequence[Op]) -> Op | None:
+    """The entry from which the days count; None until two agree."""
     if membership.alone(proposal):
-        return (proposal.device, proposal.seq), None
+        return proposal
     for op in acts:
         if not isinstance(op.entry, Agree) or op.entry.id != entry.id:
             continue
         two = {op.member, proposal.member}
         if len(two) > 1 and two & membership.ever_administered:
-            return (op.device, op.seq), op.member
-    return None, None
+            return op
+    return None
+
+
+def _after(op: Op, agreement: Op) -> bool:
+    """Whether a device that says it is done had seen the agreement that counts."""
+    return Past.of(op).holds(agreement)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +13,8 @@ from tests.register.workbench import Home
 
 from unerased.evidence import vault
 from unerased.journal import DELAY_MS, NoSecret, Terms
-from unerased.register import Refused, Register, erasing, reads, record_lines
+from unerased.register import Refused, Register, backing, erasing, reads, record_lines
+from unerased.seal import split
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -180,3 +182,30 @@ def test_a_record_that_names_anothers_sealed_file_does_not_have_it_deleted(
 
 def replace_file(file: FileRecord, code: str) -> FileRecord:
     return structs.replace(file, code=code, source="")
+
+
+def test_a_backup_is_named_unless_its_device_had_destroyed_the_keys_before(
+    home: Home, tmp_path: Path
+) -> None:
+    whole, _ = split(2, 3)
+    today = date(2031, 4, 5)
+    with home.create() as register:
+        codes = story(register, tmp_path)
+        register.journal.share_recovery(whole)
+        before = backing.back_up(register, tmp_path / "before", "a drawer", today).backup.code
+        plan = erasing.plan(register, codes["@p"])
+        assert plan.backups == (before,)
+        erasing.propose(register, plan, [codes["@t"], codes["@f"]])
+        within = backing.back_up(register, tmp_path / "within", "a drawer", today).backup.code
+        (erasure,) = erasing.erasures(register)
+        assert erasure.backups == (before, within)
+        assert erasure.pending == (register.journal.device,)  # and paper is waited for by nobody
+    home.clock.now += DELAY_MS
+    with home.open() as register:
+        backing.back_up(register, tmp_path / "after", "a drawer", today)
+        (erasure,) = erasing.erasures(register)
+        assert erasure.pending == ()
+        assert erasure.backups == (before, within)
+        backing.destroyed(register, before, "burnt, two saw it")
+        (erasure,) = erasing.erasures(register)
+        assert erasure.backups == (within,)

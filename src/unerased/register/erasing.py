@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from unerased.journal import Agreement, Journal
     from unerased.register.database import Database
     from unerased.register.register import Register
+    from unerased.register.rows import BackupRow
 
 __all__ = ["Erasure", "Plan", "erasures", "plan", "propose", "sealed_names"]
 
@@ -56,7 +57,8 @@ class Erasure:
         agreement: what was proposed, agreed, cancelled and done.
         due_ms: when this device does it, by its own clock; None where it is not agreed.
         pending: devices that have not said that they are done.
-        backups: codes of backups that may still lie somewhere.
+        backups: codes of backups that may still lie somewhere, and hold the keys: made by a device
+            that had not done it yet.
     """
 
     agreement: Agreement
@@ -165,17 +167,23 @@ def erasures(register: Register) -> list[Erasure]:
     """Every erasure that was proposed, the first one first."""
     journal = register.journal
     membership = journal.membership
-    backups = tuple(row.backup.code for row in reads.backups(register.db))
+    backups = reads.backups(register.db)
     return [
         Erasure(
             one,
             journal.due_ms(one) if one.holds else None,
             tuple(sorted(membership.machines - one.done)) if one.holds else (),
-            backups if one.holds else (),
+            tuple(row.backup.code for row in backups if _keeps(row, one)) if one.holds else (),
         )
         for one in journal.agreements
         if one.kind == ERASE
     ]
+
+
+def _keeps(row: BackupRow, agreement: Agreement) -> bool:
+    """Whether a backup was made before its device destroyed the keys."""
+    done = agreement.done_in.get(bytes.fromhex(row.place.device))
+    return done is None or row.place.seq < done
 
 
 def sealed_names(db: Database, units: Collection[str]) -> list[str]:

@@ -170,6 +170,7 @@ def _row(one: Erasure, named: Callable[[bytes | None], str | None]) -> dict[str,
         "about": list(agreed.about),
         "proposed_by": named(agreed.proposed_by),
         "agreed": agreed.agreed is not None,
+        "void": agreed.void,
         "agreed_by": named(agreed.agreed_by),
         "cancelled_by": named(agreed.cancelled_by),
         "due": None if one.due_ms is None else _moment(one.due_ms),
@@ -198,6 +199,12 @@ def _say_list(out: Console, rows: list[dict[str, Any]]) -> None:
 def _state(row: dict[str, Any]) -> str:
     if row["cancelled_by"]:
         return f"cancelled by {row['cancelled_by']}"
+    if row["void"]:
+        return (
+            f"proposed by {row['proposed_by']}; who agreed had been removed before, so it does not "
+            "count; keys that were destroyed come back from who has them; another member has to "
+            "agree, or it is cancelled"
+        )
     if not row["agreed"]:
         return f"proposed by {row['proposed_by']}; another member has to agree"
     done = counted(len(row["done"]), "device")

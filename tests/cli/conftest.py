@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.cli.desk import Desk, labels_of, made
+from tests.cli.desk import Desk, bare, labels_of, made
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,3 +27,16 @@ def desk(pristine: Desk, tmp_path: Path) -> Desk:
 def codes(desk: Desk) -> dict[str, str]:
     """The codes of the story by their labels."""
     return labels_of(desk)
+
+
+@pytest.fixture
+def away(tmp_path: Path) -> Desk:
+    """A desk with nothing on it but a passphrase in a file."""
+    return bare(tmp_path / "away")
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> str:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return str(folder)

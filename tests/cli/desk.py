@@ -175,6 +175,15 @@ def run_apart(*arguments: str, env: Mapping[str, str] | None = None, stdin: byte
     return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
+def bare(home: Path) -> Desk:
+    """A desk with nothing on it but a passphrase in a file."""
+    home.mkdir()
+    desk = Desk(home)
+    desk.passphrase_file.write_text(f"{PASSPHRASE}\n", "utf-8")
+    desk.passphrase_file.chmod(0o600)
+    return desk
+
+
 def made(home: Path) -> Desk:
     """A new register with the story in it."""
     home.mkdir(parents=True, exist_ok=True)

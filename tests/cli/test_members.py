@@ -4,35 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-from tests.cli.desk import PASSPHRASE, Desk
+from tests.cli.desk import bare
 
 from unerased.journal import DELAY_MS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.cli.desk import Answer
+    from tests.cli.desk import Answer, Desk
 
 NAME = "Test Colleague"
-
-
-@pytest.fixture
-def away(tmp_path: Path) -> Desk:
-    """A desk with nothing on it but a passphrase in a file."""
-    home = tmp_path / "away"
-    home.mkdir()
-    made = Desk(home)
-    made.passphrase_file.write_text(f"{PASSPHRASE}\n", "utf-8")
-    made.passphrase_file.chmod(0o600)
-    return made
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> str:
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return str(folder)
 
 
 def invited(desk: Desk, away: Desk, *more: str, name: str = NAME) -> None:
@@ -144,10 +125,7 @@ def test_a_further_device_is_invited_by_the_name_of_its_member(
     assert desk.run("member", "invite", NAME, "--to", str(desk.home / "inv")).code == 2
     more = ("--device", "--compartment", "legal")
     assert desk.run("member", "invite", NAME, "--to", str(desk.home / "inv"), *more).code == 2
-    second = Desk(tmp_path / "second")
-    second.home.mkdir()
-    second.passphrase_file.write_text(f"{PASSPHRASE}\n", "utf-8")
-    second.passphrase_file.chmod(0o600)
+    second = bare(tmp_path / "second")
     invited(desk, second, "--device")
     words = answered(desk, second).json["safety_words"]
     (desk.home / "adm").unlink()

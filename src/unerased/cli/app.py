@@ -27,6 +27,7 @@ from unerased.cli.commands import (
     saves,
     searching,
     syncing,
+    travelling,
     verifying,
 )
 from unerased.cli.errors import Exit
@@ -66,6 +67,7 @@ def build() -> typer.Typer:
         verifying,
         syncing,
         members,
+        travelling,
         erasing,
         recovering,
         releasing,

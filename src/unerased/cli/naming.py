@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
 
 from unerased.cli.errors import CliError, Exit
+
+Member: TypeAlias = Annotated[
+    str,
+    typer.Argument(
+        metavar="MEMBER", help="What the member is called, or the beginning of their id."
+    ),
+]
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from unerased.journal import Membership
 
-__all__ = ["member_of", "one_of"]
+__all__ = ["Member", "member_of", "one_of"]
 
 
-def member_of(membership: Membership, typed: str) -> bytes:
+def member_of(membership: Membership, typed: str, *, away: bool = False) -> bytes:
     """The member that a name, or the beginning of an id, stands for.
+
+    Args:
+        membership: as it is now.
+        typed: what somebody typed.
+        away: whether it may be one who has no device now and may come back.
 
     Raises:
         CliError: nobody, or several.
     """
-    members = sorted(set(membership.devices.values()))
+    members = sorted({*membership.devices.values()} | (membership.away if away else set()))
     named = [member for member in members if membership.names.get(member) == typed]
     return named[0] if len(named) == 1 else one_of(typed, members, "member")
 

@@ -10,11 +10,13 @@ import typer
 from unerased.cli import output, passphrase_file
 from unerased.cli.errors import CliError
 from unerased.cli.letters import bad_letter, read_letter, refuse_existing, write_letter
-from unerased.cli.naming import member_of
+from unerased.cli.naming import Member, member_of, one_of
 from unerased.cli.opening import opened
 from unerased.cli.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
 
 
@@ -32,7 +34,12 @@ To: TypeAlias = Annotated[
 
 def add_to(member: typer.Typer) -> None:
     """Register the commands."""
-    for name, command in (("invite", invite), ("join", join), ("admit", admit)):
+    for name, command in (
+        ("invite", invite),
+        ("reinvite", reinvite),
+        ("join", join),
+        ("admit", admit),
+    ):
         member.command(name)(command)
 
 
@@ -61,15 +68,59 @@ def invite(  # noqa: PLR0913, PLR0917 - each is an option of the command
         if device:
             if chosen or administer:
                 raise CliError("a further device may what its member may; leave out what it opens")
-            member = member_of(membership, name)
-            opens = {c for one in membership.devices_of(member) for c in membership.opens(one)}
-            terms = Terms(membership.names.get(member, ""), tuple(sorted(opens)), joins=member)
+            terms = Terms.again(membership, member_of(membership, name))
         else:
             terms = Terms(name, chosen, administer)
         code = new_code()
         write_letter(to, register.journal.invite(terms, code, cost=affordable()))
     answer = {"file": str(to), "code": code, "days": 30}
     output.emit(settings.json, answer, lambda out: out.print(_invited(to, code)))
+
+
+def reinvite(
+    ctx: typer.Context,
+    member: Member,
+    to: To,
+    device: Annotated[
+        str, typer.Option(help="The device that is replaced: the beginning of its id.")
+    ] = "",
+) -> None:
+    """Invite a member again who forgot the passphrase, lost the device, or was away without keys.
+
+    The same member comes back with a new device and what they could open. The old device goes in
+    the step in which the new one is admitted.
+    """
+    from unerased.journal import Terms
+    from unerased.register.costs import affordable
+    from unerased.seal import new_code
+
+    settings: Settings = ctx.obj
+    refuse_existing(to)
+    with opened(settings, write=True) as register:
+        membership = register.journal.membership
+        whom = member_of(membership, member, away=True)
+        instead = _replaced(membership.devices_of(whom), device)
+        terms = Terms.again(membership, whom, instead)
+        code = new_code()
+        write_letter(to, register.journal.invite(terms, code, cost=affordable()))
+    answer = {
+        "file": str(to),
+        "code": code,
+        "days": 30,
+        "replaces": [one.hex() for one in instead],
+        "opens": list(terms.compartments),
+    }
+    gone = f"Device {instead[0].hex()[:8]} is removed when they are admitted." if instead else ""
+    output.emit(settings.json, answer, lambda out: out.print(f"{_invited(to, code)}\n{gone}"))
+
+
+def _replaced(devices: Sequence[bytes], typed: str) -> tuple[bytes, ...]:
+    """The device that goes: the one that is named, or the only one; none where all are gone."""
+    if typed:
+        return (one_of(typed, devices, "device"),)
+    if len(devices) > 1:
+        raise CliError("they have several devices; name the one that is replaced with --device ID")
+    return tuple(devices)
 
 
 def _invited(to: Path, code: str) -> str:

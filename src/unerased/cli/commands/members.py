@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 import typer
 
 from unerased.cli import output
-from unerased.cli.commands import inviting
+from unerased.cli.commands import inviting, travelling
 from unerased.cli.errors import CliError, Exit
 from unerased.cli.groups import group
-from unerased.cli.naming import member_of, one_of
+from unerased.cli.naming import Member, member_of, one_of
 from unerased.cli.opening import opened
 from unerased.cli.settings import Settings
 from unerased.cli.wording import counted
@@ -20,15 +20,9 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from unerased.journal import Membership
+    from unerased.journal import Journal
     from unerased.register import Register
 
-Name: TypeAlias = Annotated[
-    str,
-    typer.Argument(
-        metavar="MEMBER", help="What the member is called, or the beginning of their id."
-    ),
-]
 Compartments: TypeAlias = Annotated[
     list[str] | None,
     typer.Option("--compartment", metavar="NAME", help="What they may open; once for each."),
@@ -51,8 +45,9 @@ def add_to(app: typer.Typer) -> None:
     ):
         member.command(name)(command)
     app.add_typer(member, name="member")
-    device = group("See the devices of all members.")
+    device = group("See the devices of all members; take the keys off this one.")
     device.command("list")(list_devices)
+    device.command("wipe")(travelling.wipe)
     app.add_typer(device, name="device")
 
 
@@ -60,50 +55,47 @@ def list_members(ctx: typer.Context) -> None:
     """List the members: who may administer, what each may open, what waits."""
     settings: Settings = ctx.obj
     with opened(settings) as register:
-        membership = register.journal.membership
         rows = _members(register)
-        warnings = _warnings(membership)
+        warnings = _warnings(register.journal)
     answer = {"members": rows, "notes": warnings}
     output.emit(settings.json, answer, lambda out: _say_members(out, rows, warnings))
 
 
 def _members(register: Register) -> list[dict[str, Any]]:
-    membership = register.journal.membership
-    own = register.journal.member
-    rows = []
-    for member in sorted(set(membership.admitted.values())):
-        devices = membership.devices_of(member)
-        opens = sorted({name for device in devices for name in membership.opens(device)})
-        rows.append(
-            {
-                "name": membership.names.get(member, ""),
-                "member": member.hex(),
-                "you": member == own,
-                "administers": member in membership.administrators,
-                "opens": opens,
-                "devices": len(devices),
-                "removed": not devices,
-            }
-        )
-    return sorted(rows, key=lambda row: (row["removed"], str(row["name"]), str(row["member"])))
+    from unerased.register import members
+
+    return [
+        {
+            "name": row.name,
+            "member": row.member.hex(),
+            "you": row.own,
+            "administers": row.administers,
+            "opens": list(row.opens),
+            "devices": len(row.devices),
+            "paper": row.paper,
+            "away": row.away,
+            "removed": row.removed,
+        }
+        for row in members.members(register.journal)
+    ]
 
 
-def _warnings(membership: Membership) -> list[str]:
+def _warnings(journal: Journal) -> list[str]:
+    from unerased.register.members import ENOUGH, administering
+
     found = []
-    if len(membership.administrators) < _ENOUGH:
+    administer = administering(journal)
+    if administer < ENOUGH:
         found.append(
-            f"{counted(len(membership.administrators), 'member')} may administer; with fewer than "
+            f"{counted(administer, 'member')} may administer; with fewer than "
             "three, one lost or captured device can leave the register without any"
         )
     found += [
         f"a removed device can still open what is saved in {name} now; an administrator who can "
         "open it renews its key by running any command that writes"
-        for name in membership.stale
+        for name in journal.membership.stale
     ]
     return found
-
-
-_ENOUGH = 3
 
 
 def _say_members(out: Console, rows: list[dict[str, Any]], warnings: Sequence[str]) -> None:
@@ -129,13 +121,17 @@ def _say_members(out: Console, rows: list[dict[str, Any]], warnings: Sequence[st
 def _standing(row: dict[str, Any]) -> str:
     if row["removed"]:
         return "removed"
+    if row["away"]:
+        return "away, without keys"
+    if row["paper"]:
+        return "recovery shares on paper"
     words = ["you"] if row["you"] else []
     return ", ".join([*words, "administers"] if row["administers"] else words)
 
 
 def grant(
     ctx: typer.Context,
-    member: Name,
+    member: Member,
     compartments: Compartments = None,
     administer: Administers = False,
 ) -> None:
@@ -154,7 +150,7 @@ def grant(
 
 def rename(
     ctx: typer.Context,
-    member: Name,
+    member: Member,
     name: Annotated[str, typer.Argument(metavar="NAME", help="What they are to be called.")],
 ) -> None:
     """Call a member something else; oneself, or any for who administers."""
@@ -168,7 +164,7 @@ def rename(
 
 def remove(
     ctx: typer.Context,
-    member: Name,
+    member: Member,
     device: Annotated[
         str, typer.Option(help="One device of theirs only: the beginning of its id.")
     ] = "",
@@ -180,7 +176,7 @@ def remove(
     settings: Settings = ctx.obj
     with opened(settings, write=True) as register:
         membership = register.journal.membership
-        whom = member_of(membership, member)
+        whom = member_of(membership, member, away=True)
         devices = membership.devices_of(whom)
         gone = None if not device else one_of(device, devices, "device")
         name = membership.names.get(whom, "") or whom.hex()[:8]
@@ -280,22 +276,31 @@ def _say_quarantine(out: Console, rows: list[dict[str, Any]]) -> None:
 
 def list_devices(ctx: typer.Context) -> None:
     """List the devices of all members, and the newest save that is held of each."""
+    from unerased.register import members
+
     settings: Settings = ctx.obj
     with opened(settings) as register:
-        membership = register.journal.membership
-        heard = {one.device: one for one in register.journal.heard()}
-        own = register.journal.device
         rows = [
             {
-                "device": device.hex(),
-                "member": membership.names.get(member, "") or member.hex()[:8],
-                "own": device == own,
-                "removed": device in membership.removed,
-                "saves": heard[device].seq if device in heard else 0,
+                "device": row.device.hex(),
+                "member": row.name or row.member.hex()[:8],
+                "own": row.own,
+                "paper": row.paper,
+                "removed": row.removed,
+                "given_up": row.given_up,
+                "saves": row.saves,
             }
-            for device, member in sorted(membership.admitted.items())
+            for row in members.devices(register.journal)
         ]
     output.emit(settings.json, {"devices": rows}, lambda out: _say_devices(out, rows))
+
+
+def _kept(row: dict[str, Any]) -> str:
+    if row["removed"]:
+        return "given up by its member" if row["given_up"] else "removed"
+    if row["paper"]:
+        return "recovery shares on paper"
+    return "this device" if row["own"] else ""
 
 
 def _say_devices(out: Console, rows: list[dict[str, Any]]) -> None:
@@ -307,7 +312,7 @@ def _say_devices(out: Console, rows: list[dict[str, Any]]) -> None:
                 row["device"][:8],
                 row["member"],
                 str(row["saves"]),
-                "removed" if row["removed"] else "this device" if row["own"] else "",
+                _kept(row),
             )
             for row in rows
         ],

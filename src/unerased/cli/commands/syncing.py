@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from unerased.cli import output, passphrase_file
+from unerased.cli import output
 from unerased.cli.errors import CliError, Exit
 from unerased.cli.opening import opened
+from unerased.cli.relays import PasswordFile, User, named_relay
 from unerased.cli.settings import Settings
 from unerased.cli.wording import counted
 
@@ -39,26 +39,18 @@ def sync(
             help="A folder (a stick, a share), or the https address of a WebDAV folder.",
         ),
     ],
-    user: Annotated[str, typer.Option(help="Name at the WebDAV server.")] = "",
-    password_file: Annotated[
-        Path | None,
-        typer.Option(help="File whose first line is the password there; otherwise it is asked."),
-    ] = None,
+    user: User = "",
+    password_file: PasswordFile = None,
 ) -> None:
     """Fetch what others put on a relay, and put there what it lacks. It holds sealed files only.
 
     A sync that is interrupted goes on the next time; nothing that does not stand gets in.
     """
     from unerased.evidence.relaying import exchange
-    from unerased.journal.relay.naming import reached
 
     settings: Settings = ctx.obj
-    password = _password(relay, user, password_file, settings)
     with (
-        reached(relay, settings.register, settings.storage, user=user, password=password) as (
-            place,
-            address,
-        ),
+        named_relay(relay, user, password_file, settings) as (place, address),
         opened(settings, write=True, tell_faults=False) as register,
     ):
         with output.progress("Syncing") as step:
@@ -70,25 +62,6 @@ def sync(
     if done.harmful:
         what = "not all is as it should be; what stands was taken in"
         raise CliError(what, Exit.DAMAGED, done.harmful)
-
-
-def _password(named: str, user: str, password_file: Path | None, settings: Settings) -> str:
-    """The password at a relay; asked before anything is opened."""
-    from unerased.journal.relay.naming import is_address
-
-    if is_address(named):
-        from unerased.journal.relay.webdav import checked_address
-
-        checked_address(named)
-    elif user or password_file is not None:
-        raise CliError("a folder needs neither a name nor a password; nothing was done")
-    if not user and password_file is not None:
-        raise CliError("a password needs a name: add --user NAME; nothing was done")
-    if not user:
-        return ""
-    if password_file is None:
-        return passphrase_file.ask("Password at the relay: ")
-    return passphrase_file.read(password_file, settings.register)
 
 
 def _answer(done: Exchanged, devices: Sequence[Heard], own: bytes) -> dict[str, Any]:

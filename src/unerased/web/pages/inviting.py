@@ -68,6 +68,7 @@ class AdmitPage:
     may: bool
     name: str = ""
     further: bool = False
+    instead: tuple[str, ...] = ()
     opens: tuple[str, ...] = ()
     administer: bool = False
     error: SafeString | str = ""
@@ -119,13 +120,14 @@ def _terms(asked: Asked) -> Terms:
 
 
 def _further(asked: Asked, number: str) -> Terms:
-    """A further device may what its member may."""
+    """A further device may what its member may; perhaps in the place of another one."""
     membership = asked.register.journal.membership
-    members = {one.hex(): one for one in membership.devices.values()}
+    members = {one.hex(): one for one in membership.admitted.values()}
     member = members.get(number, b"")
-    opens = {name for one in membership.devices_of(member) for name in membership.opens(one)}
-    name = membership.names.get(member, "") or number[:8]
-    return Terms(name, tuple(sorted(opens)), joins=member)
+    going = asked.request.POST.get("instead", "")
+    instead = tuple(one for one in membership.devices_of(member) if one.hex() == going)
+    terms = Terms.again(membership, member, instead)
+    return terms if terms.name else terms._replace(name=number[:8])
 
 
 def _not_made(asked: Asked, error: SafeString | str) -> HttpResponse:
@@ -216,6 +218,7 @@ def _asking_page(asked: Asked, asking: Asking) -> AdmitPage:
         may=True,
         name=_name(asked, asking),
         further=terms.joins is not None,
+        instead=tuple(device.hex()[:8] for device in terms.instead),
         opens=tuple(compartment(asked, name) for name in terms.compartments),
         administer=terms.administer,
     )

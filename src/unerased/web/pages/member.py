@@ -44,6 +44,11 @@ class MemberPage:
     wrong: str = ""
     section: str = ""
 
+    @property
+    def replaceable(self) -> tuple[DeviceLine, ...]:
+        """Devices in whose place another may come: not removed, and not the one sat at."""
+        return tuple(one for one in self.devices if not one.removed and not one.own)
+
 
 @dataclass(frozen=True, slots=True)
 class RemovePage:
@@ -109,7 +114,7 @@ def remove(asked: Asked, number: str, device: str = "") -> HttpResponse:
     """Say what removing does and does not do; then remove for good."""
     row = _row(asked, number)
     leaving = [one for one in row.devices if device in {"", one.hex()}]
-    if not leaving:
+    if not leaving and (device or not row.away):
         raise NotHere("There is no such member or device.")
     if asked.request.method != "POST":
         return _asks(asked, row, leaving, device)

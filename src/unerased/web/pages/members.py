@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from django.views.decorators.http import require_POST, require_safe
 
 from unerased.register import erasing
-from unerased.register.members import ENOUGH
+from unerased.register.members import ENOUGH, administering
 from unerased.register.members import members as member_rows
 from unerased.web.answer import go, shown
 from unerased.web.answer import reads as reading
@@ -84,7 +84,7 @@ def members(asked: Asked) -> HttpResponse:
     journal = asked.register.journal
     membership = journal.membership
     administers = journal.member in membership.administrators
-    few = len(membership.administrators)
+    few = administering(journal)
     page = MembersPage(
         tuple(line(asked, row) for row in member_rows(journal)),
         device_lines(asked),

@@ -41,6 +41,8 @@ class MemberLine:
     administers: bool
     opens: tuple[str, ...]
     devices: int
+    away: bool
+    paper: bool
     removed: bool
 
 
@@ -53,6 +55,8 @@ class DeviceLine:
     member: str
     own: bool
     removed: bool
+    given_up: bool
+    paper: bool
     newest: str
 
 
@@ -76,6 +80,8 @@ def line(asked: Asked, row: MemberRow) -> MemberLine:
         row.administers,
         tuple(compartment(asked, name) for name in row.opens),
         len(row.devices),
+        row.away,
+        row.paper,
         row.removed,
     )
 
@@ -99,6 +105,8 @@ def _device(asked: Asked, row: DeviceRow) -> DeviceLine:
         row.name or row.member.hex()[:_SHORT],
         row.own,
         row.removed,
+        row.given_up,
+        row.paper,
         newest,
     )
 

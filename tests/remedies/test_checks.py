@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import string
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -77,6 +78,7 @@ def every_state() -> list[Facts]:
             for reason, told, way in product(REASONS, acts, ways)
         ),
         facts(acts=(denied,), contested=codes),
+        replace(facts(), closed=frozenset(BOOK.properties)),
     ]
 
 
@@ -121,7 +123,7 @@ def fields(told: str) -> set[str]:
 def test_what_can_be_mended_says_with_what_kind_of_entry(all_checked: list[Checked]) -> None:
     open_ = [answer for found in all_checked for _, answer in found.answers]
     for answer in open_:
-        assert (answer.target is not None) == (answer.state not in {"there", "by hand"})
+        assert (answer.target is not None) == (answer.state not in {"there", "by hand", "closed"})
     kinds = {answer.target.kind for answer in open_ if answer.target is not None}
     assert kinds == {"property", "subject", "consent", "file"}
 
@@ -192,3 +194,12 @@ def test_an_unknown_value_is_uncertain_and_a_term_is_there() -> None:
     assert [answer.state for answer in one("cat_22", "facts", told)] == ["uncertain", "there"]
     place = facts(acts=(act("2018-07", told=Ref("PL-1")),))
     assert [answer.state for answer in one("cat_22", "place", place)] == ["there"]
+
+
+def test_what_this_member_cannot_open_is_not_called_missing() -> None:
+    names = frozenset(name for name, prop in BOOK.properties.items() if prop.compartment != "cases")
+    person = replace(facts(acts=(act("2018-07"),)), closed=names)
+    for name, state in (("name", "closed"), ("exhausted", "closed"), ("date", "there")):
+        assert {answer.state for answer in one("cat_22", name, person)} == {state}
+    assert one("wgeid", "search", person)[0].state == "closed"
+    assert not checked(FORMS["cat_22"], person).complete

@@ -78,7 +78,8 @@ def check(
     with opened(settings) as register:
         heads = heads_at(register, as_of)
         person = code_of(register, code)
-        facts = facts_of(register.db, person, form, lens_of(register, on), heads=heads)
+        lens, opens = lens_of(register, on), register.journal.compartments
+        facts = facts_of(register.db, person, form, lens, heads=heads, opens=opens)
         found = checked(form, facts)
     output.emit(settings.json, _plain(found), lambda out: _say(out, found))
 

@@ -115,7 +115,7 @@ def exhausted(facts: Facts) -> list[Answer]:
             labels = row.remedy.labels
             fills = {"remedy": labels}
             answers.append(Answer("uncertain", "not_tried", target=target, fills=fills))
-    return answers or [Answer("missing", "no_remedy", target=target)]
+    return answers or [_lacking(facts, "no_remedy", target)]
 
 
 def _tried(row: Row, step: Step) -> Iterator[Answer]:
@@ -141,7 +141,7 @@ def searched(facts: Facts) -> list[Answer]:
     steps += facts.ledger.help
     if not steps:
         target = Target("subject", facts.person, "intervention.person")
-        return [Answer("missing", "no_step", target=target)]
+        return [_lacking(facts, "no_step", target)]
     return [Answer("there", claims=tuple(step.code for step in steps))]
 
 
@@ -185,7 +185,7 @@ def _said(claims: Iterable[Claim], facts: Facts, target: Target) -> Answer:
     known = [claim for claim in every if not isinstance(claim.value, Unknown)]
     codes = tuple(claim.code for claim in every)
     if not every:
-        return Answer("missing", "nothing_recorded", target=target)
+        return _lacking(facts, "nothing_recorded", target)
     if not known:
         return Answer("uncertain", "said_unknown", codes, target)
     if all(claim.code in facts.contested for claim in known):
@@ -208,4 +208,11 @@ def _to_the_month(when: Between) -> bool:
 
 
 def _no_act(facts: Facts) -> Answer:
-    return Answer("missing", "no_act", target=Target("subject", facts.person, "act.victim"))
+    return _lacking(facts, "no_act", Target("subject", facts.person, "act.victim"))
+
+
+def _lacking(facts: Facts, why: str, target: Target) -> Answer:
+    """Nothing is seen: it is missing, or this member could not see it."""
+    if target.property in facts.closed:
+        return Answer("closed", "closed")
+    return Answer("missing", why, target=target)

@@ -30,6 +30,7 @@ class Facts:
         contested: codes of claims that others deny, or that cannot hold beside others.
         asked: what was answered for other purposes and audiences that some forms ask for.
         today: the day for which it is asked.
+        closed: properties that this member cannot open.
     """
 
     person: str
@@ -42,3 +43,4 @@ class Facts:
     recipient: tuple[str, str] = ("", "")
     asked: Mapping[tuple[str, str], Decision] = field(default_factory=dict)
     contested: frozenset[str] = field(default_factory=frozenset)
+    closed: frozenset[str] = field(default_factory=frozenset)

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from unerased.remedies.checks.facts import Facts
 
 #: there; not there; there, but not certain enough; told differently by different sources; the
-#: register has no place for it: it is written into the draft by hand
-State: TypeAlias = Literal["there", "missing", "uncertain", "conflict", "by hand"]
+#: register has no place for it: it is written into the draft by hand; it lies in a compartment
+#: that this member cannot open, so that nothing is seen of it says nothing
+State: TypeAlias = Literal["there", "missing", "uncertain", "conflict", "by hand", "closed"]
 #: what the official text was read for; and what is general knowledge
 Mark: TypeAlias = Literal["seen", "lawyer"]
 #: say something of a subject; enter a new subject that refers to one; ask for consent; take in a

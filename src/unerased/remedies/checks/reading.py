@@ -16,7 +16,7 @@ from unerased.remedies.reader import case_of
 from unerased.remedies.steps import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from unerased.journal import Heads
     from unerased.model.codebook import Codebook
@@ -36,10 +36,24 @@ OTHERS: Final = (
 )
 
 
-def facts_of(
-    db: Database, person: str, form: Form, lens: Lens, *, heads: Heads | None = None
+def facts_of(  # noqa: PLR0913 - of whom, for what, by which rules, as of when, seen by whom
+    db: Database,
+    person: str,
+    form: Form,
+    lens: Lens,
+    *,
+    heads: Heads | None = None,
+    opens: Collection[str] | None = None,
 ) -> Facts:
     """What is recorded for one person and one form.
+
+    Args:
+        db: of the register.
+        person: code.
+        form: that asks.
+        lens: rules, codebook and day.
+        heads: as of when.
+        opens: compartments that this member can open, where these may not be all.
 
     Raises:
         NoSuchPerson: the code is none of a person or group.
@@ -69,7 +83,16 @@ def facts_of(
         (form.purpose, form.audience),
         {pair: decision_for(db, person, pair, lens.today, heads=heads) for pair in OTHERS},
         contested_of(db, every, lens.codebook, heads=heads),
+        _closed(lens.codebook, opens),
     )
+
+
+def _closed(codebook: Codebook, opens: Collection[str] | None) -> frozenset[str]:
+    """Properties of compartments that are not open."""
+    if opens is None:
+        return frozenset()
+    every = codebook.properties.values()
+    return frozenset(prop.name for prop in every if prop.compartment not in opens)
 
 
 def contested_of(

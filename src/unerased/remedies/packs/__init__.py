@@ -7,6 +7,7 @@
 from unerased.remedies.packs.allowed import LeftOut
 from unerased.remedies.packs.frames import LANGUAGES
 from unerased.remedies.packs.gather import Gathered, gather
+from unerased.remedies.packs.made import Made, made_packs, receipt_of
 from unerased.remedies.packs.make import Pack, Wanted, again, draft, make, wanted_of
 from unerased.remedies.packs.shadow import Released
 
@@ -14,12 +15,15 @@ __all__ = [
     "LANGUAGES",
     "Gathered",
     "LeftOut",
+    "Made",
     "Pack",
     "Released",
     "Wanted",
     "again",
     "draft",
     "gather",
+    "made_packs",
     "make",
+    "receipt_of",
     "wanted_of",
 ]

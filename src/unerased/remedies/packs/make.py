@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -19,6 +19,7 @@ from unerased.remedies.errors import BadReceipt, NamesClosed, NotTheSame
 from unerased.remedies.packs.compose import composed
 from unerased.remedies.packs.frames import frame
 from unerased.remedies.packs.gather import When, gather
+from unerased.remedies.packs.made import keep_receipt, told
 from unerased.remedies.packs.shadow import Released, nobody, reported, statements_of
 from unerased.remedies.reader import Lens
 
@@ -71,11 +72,13 @@ class Pack:
         files: by name; no name tells anything but the form.
         checked: what the checker said.
         left_out: for the author alone.
+        record: code of the record that it left the register.
     """
 
     files: dict[str, bytes]
     checked: Checked
     left_out: tuple[LeftOut, ...]
+    record: str = ""
 
 
 def draft(
@@ -117,12 +120,8 @@ def make(register: Register, wanted: Wanted, lens: Lens) -> Pack:
         DocumentsError: no PDF can be set here; `wanted.pdf` goes without.
     """
     pack = _made(register, wanted, lens)
-    purpose = (
-        f"pack {wanted.kind}, {wanted.language}, receipt {_digest(pack.files['receipt.json'])}"
-    )
-    opening = Opening(register.new_code("opening"), "exported", wanted.person, purpose)
-    register.record([opening], title=f"Pack: {wanted.kind}")
-    return pack
+    purpose = told(wanted.kind, pack.files["receipt.json"], wanted.language)
+    return _recorded(register, pack, wanted, purpose)
 
 
 def again(register: Register, receipt: bytes, lens: Lens) -> Pack:
@@ -137,24 +136,26 @@ def again(register: Register, receipt: bytes, lens: Lens) -> Pack:
             consent back.
     """
     try:
-        told = msgspec.json.decode(receipt, type=Receipt)
+        known = msgspec.json.decode(receipt, type=Receipt)
     except msgspec.DecodeError as error:
         raise BadReceipt from error
-    wanted = told.recipe
+    wanted = known.recipe
     pack = _made(register, wanted, lens)
     differ = [
-        name for name, digest in told.files.items() if _digest(pack.files.get(name, b"")) != digest
+        name for name, digest in known.files.items() if _digest(pack.files.get(name, b"")) != digest
     ]
     if differ:
         raise NotTheSame(tuple(sorted(differ)))
-    opening = Opening(
-        register.new_code("opening"),
-        "exported",
-        wanted.person,
-        f"pack {wanted.kind} again, receipt {_digest(receipt)}",
-    )
+    return _recorded(register, pack, wanted, told(wanted.kind, receipt))
+
+
+def _recorded(register: Register, pack: Pack, wanted: Wanted, purpose: str) -> Pack:
+    """Record that a pack leaves the register, and keep its receipt on this device."""
+    code = register.new_code("opening")
+    opening = Opening(code, "exported", wanted.person, purpose)
     register.record([opening], title=f"Pack: {wanted.kind}")
-    return pack
+    keep_receipt(register, pack.files["receipt.json"])
+    return replace(pack, record=code)
 
 
 def wanted_of(  # noqa: PLR0913 - a recipe has so many parts

@@ -144,7 +144,7 @@ def test_where_no_register_is_nothing_is_made(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     for folder in (tmp_path / "nowhere", tmp_path / "empty"):
         where = ["--register", str(folder), "--device-storage", str(tmp_path / "d")]
-        for line in (["verify"], ["serve"], ["claim", "add", "--file", "-"], ["rebuild"]):
+        for line in (["verify"], ["claim", "add", "--file", "-"], ["rebuild"]):
             # nobody is asked for a passphrase before it is known that there is something to open
             refused(run_here(*line, *where), 6, "There is no register in this folder")
     assert files_below(tmp_path) == []
@@ -156,7 +156,8 @@ def test_a_folder_of_other_things_is_left_alone(desk: Desk, tmp_path: Path) -> N
     photos.mkdir()
     (photos / "format").write_bytes(b"\x89PNG\r\n\x1a\n" * 100)
     before = digests(files_below(photos))
-    refused(run_here("verify", "--register", str(photos), *desk.shared[2:]), 6, "'format'")
+    for line in ("verify", "serve"):
+        refused(run_here(line, "--register", str(photos), *desk.shared[2:]), 6, "'format'")
     assert digests(files_below(photos)) == before
 
 
@@ -164,7 +165,7 @@ def test_a_register_of_other_people_is_not_opened(desk: Desk, tmp_path: Path) ->
     other = made(tmp_path / "other")
     before = other.record_state() | desk.record_state()
     line = ["--register", str(other.register), *desk.shared[2:]]
-    for words in (["verify"], ["serve"], ["undo", "SV-0000", "--reason", "x"]):
+    for words in (["verify"], ["undo", "SV-0000", "--reason", "x"]):
         refused(run_here(*words, *line), 6, "This device holds no keys for this register")
     assert other.record_state() | desk.record_state() == before
 

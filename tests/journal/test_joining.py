@@ -21,7 +21,7 @@ from unerased.journal import (
     Terms,
 )
 from unerased.journal.inviting import LASTS_MS
-from unerased.journal.joining import Asked, finish, read_letter, start
+from unerased.journal.joining import Asked, again, finish, give_up, read_letter, start
 from unerased.journal.letters import (
     Invitation,
     is_admission,
@@ -376,3 +376,47 @@ def test_letters_are_read_as_plain_files_alone(tmp_path: Path) -> None:
     assert read_letter(tmp_path / "letter") == b"x"
     with pytest.raises(Invalid):
         read_letter(tmp_path)
+
+
+def test_an_answer_that_was_lost_is_made_again_with_the_same_words(
+    saved: Home, tmp_path: Path
+) -> None:
+    home, policy = tmp_path / "guest", Policy.for_tests()
+    where = (home / "register", home / "storage")
+    _, asked = ask(invited(saved), home)
+    with pytest.raises(WrongPassphrase):
+        again(*where, "other words than these here", policy=policy)
+    once_more = again(*where, WORDS, policy=policy)
+    assert once_more.words == asked.words
+    enter(home, admit(saved, once_more))
+    with pytest.raises(NotAMember, match="was admitted already"):
+        again(*where, WORDS, policy=policy)
+
+
+def test_who_gives_up_asking_may_ask_again_with_the_same_invitation(
+    saved: Home, tmp_path: Path
+) -> None:
+    home = tmp_path / "guest"
+    where = (home / "register", home / "storage")
+    letter = invited(saved)
+    _, first = ask(letter, home)
+    give_up(*where, disk=Quick())
+    assert list((home / "storage").iterdir()) == []
+    with pytest.raises(NotAMember):
+        give_up(*where)
+    _, second = ask(letter, home)
+    assert second.words != first.words
+    enter(home, admit(saved, second))
+    with pytest.raises(NotAMember, match="was admitted already"):
+        give_up(*where)
+    with guest_of(saved, home).open() as journal:
+        assert journal.member
+
+
+def test_keys_that_are_gone_from_a_device_that_asked_are_named(saved: Home, tmp_path: Path) -> None:
+    home = tmp_path / "guest"
+    ask(invited(saved), home)
+    (folder,) = (home / "storage").iterdir()
+    (folder / "identity").unlink()
+    with pytest.raises(StorageDamaged, match="identity is missing"):
+        again(home / "register", home / "storage", WORDS, policy=Policy.for_tests())

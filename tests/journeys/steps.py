@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from unerased.register import Register
     from unerased.web import Server
 
-#: addresses that only these steps come to; `unlock` and `opening` have tests of their own
+#: addresses that only these steps come to; `join`, `unlock` and `opening` have tests of their own
 BY_STEPS: Final = {
     "claim/<str:code>/chain",
     "code/<str:typed>",
@@ -38,6 +38,7 @@ BY_STEPS: Final = {
     "import/preview",
     "import/progress",
     "import/done",
+    "join",
     "members/admit/made",
     "members/invite/made",
     "opening",

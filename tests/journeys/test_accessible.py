@@ -35,6 +35,7 @@ NO_PAGE: Final = {
     "static/<str:name>": "a style sheet, a script, an icon",
     "attach/<str:source>/<str:file>": "takes a form, and leads on to the coding",
     "import/mapping.yaml": "a file to keep",
+    "join/answer": "a file to hand over",
     "limits/calendar": "a file to keep",
     "members/admit/admission": "a file to hand over",
     "members/invite/invitation": "a file to hand over",

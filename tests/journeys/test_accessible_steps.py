@@ -10,16 +10,22 @@ from tests.journeys import everything
 from tests.journeys.steps import STEPS
 from tests.journeys.walk import WIDE, Walk, looked_at
 
+from unerased.journal import Terms
+from unerased.seal.cost import TESTING
 from unerased.web import Server
 from unerased.web.words import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, FilePayload
     from tests.web.example import Example
 
     from unerased.register import Register
+
+
+CODE = "amber basket cedar dune"
 
 
 @pytest.fixture(scope="module")
@@ -104,3 +110,45 @@ def test_the_page_of_a_fault_breaks_none(
     page = walk.open("/saves", language)
     assert page.locator("form.lock button").count() == 1
     assert looked_at(page, colours=language == "en") == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pages_of_who_joins_break_none(
+    chromium: Browser, held: Example, language: str, tmp_path: Path
+) -> None:
+    called = f"Test Colleague joining in {language}"
+    with held.opened() as register:
+        letter = register.journal.invite(Terms(called, ("cases",)), CODE, cost=TESTING)
+    place = type(held)(tmp_path / "register", tmp_path / "storage", {})
+    server = Server(place.opened, folder=place.folder, storage=place.storage)
+    thread = server.start()
+    context = chromium.new_context(extra_http_headers={"Accept-Language": language}, viewport=WIDE)
+    page = context.new_page()
+    page.goto(server.url)
+    seen: dict[str, list[str]] = {"join": looked_at(page, colours=True)}
+
+    def press(button: str, name: str) -> None:
+        with page.expect_navigation():
+            page.locator(button).click()
+        seen[name] = looked_at(page, colours=True)
+
+    press("main form button", "join, nothing chosen")
+    file: FilePayload = {"name": "x", "mimeType": "application/octet-stream", "buffer": letter}
+    page.locator("[name=file]").set_input_files(files=[file])
+    page.fill("[name=code]", CODE)
+    press("main form button", "the passphrase")
+    press("button[value=written]", "wait to be let in")
+    press("button[value=enter]", "an admission that is none")
+    desk = server.desk
+    assert desk.joining is not None
+    desk.joining.forget()
+    page.goto(page.url)
+    seen["after a new start"] = looked_at(page, colours=True)
+    page.locator("summary").last.click()
+    press("button[value=begin]", "begin anew, not sure")
+    context.close()
+    server.stop()
+    thread.join(20)
+    assert page.is_closed()
+    assert {name: found for name, found in seen.items() if found} == {}
+    assert len(seen) == 7

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from unerased.cli import output
 
@@ -13,6 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from unerased.cli.settings import Settings
+
+
+#: what is said first where this device does not belong yet, by its standing
+_TOLD: Final = {
+    "NONE": "There is no register in this folder. The page joins one with an invitation; "
+    "`unerased init` begins a new one.\n",
+    "STRANGER": "This device holds no keys for the register in this folder. The page joins it with "
+    "an invitation; if it has keys, name their place with --device-storage.\n",
+    "ASKED": "This device asked to join and was not admitted yet. The page goes on with that.\n",
+}
 
 
 def serve_until_stopped(
@@ -33,21 +43,22 @@ def serve_until_stopped(
         neutral: the window's title and icon tell nothing.
 
     Raises:
-        NoRegister: there is no register in the folder.
-        NotAMember: this device has no keys for it.
+        NoRegister: the folder holds something else than a register.
+        StorageExposed: the storage lies inside the folder.
         PortTaken: another program has the port.
     """
-    from unerased.journal.storage import find
+    from unerased.register.joining import standing
     from unerased.web import serve
 
-    find(settings.register, settings.storage)
+    told = _TOLD.get(standing(settings.register, settings.storage).name, "")
 
     def ready(address: str) -> None:
         if settings.json:
             sys.stdout.write(output.as_document({"address": address}))
         else:
             sys.stdout.write(
-                f"Open {address}\nIt works once, in one browser on this machine. Ctrl-C stops it.\n"
+                f"{told}Open {address}\n"
+                "It works once, in one browser on this machine. Ctrl-C stops it.\n"
             )
         sys.stdout.flush()
 

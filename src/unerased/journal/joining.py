@@ -6,7 +6,7 @@ people read the safety words to each other.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from unerased.journal.disk import Disk
     from unerased.seal import Cost, Policy
 
-__all__ = ["Asked", "finish", "read_letter", "start", "waiting"]
+__all__ = ["Asked", "again", "finish", "give_up", "read_letter", "start", "waiting"]
 
 ASKED = Kind(storage.ASKED, b"UNERASKD", b"unerased asked v1")
 
@@ -169,15 +169,8 @@ def finish(  # noqa: PLR0913 -- each is a choice of its own
         OSError: the system refused to write.
     """
     disk = disk or disks.RealDisk()
-    places = storage.recognise(folder, private)
-    if not waiting(places):
-        raise NotAMember(
-            "This device did not ask to join this register, or was admitted already. "
-            "Nothing was changed."
-        )
-    identity = open_identity(disks.read(places.own(IDENTITY), MAX_PRIVATE), passphrase, policy)
-    invitation, secret, public = _kept(places, identity)
-    device = _device(identity, public)
+    places = _asking(folder, private)
+    identity, invitation, device, secret = _opened(places, passphrase, policy)
     common = open_admission(invitation, device.device, letter)
     welcome = Welcome(common, device.device, invitation.founder)
     bag = keybag.first_bytes(places.register, secret)
@@ -193,6 +186,73 @@ def finish(  # noqa: PLR0913 -- each is a choice of its own
         disks.replace_file(disk, places.own(name), data)
     disk.remove(places.own(ASKED.name))
     disk.fsync_dir(places.private)
+
+
+def again(folder: Path, private: Path, passphrase: str, *, policy: Policy) -> Asked:
+    """The answer once more, for who lost it; the safety words are the same.
+
+    Args:
+        folder: the register folder that was named when asking.
+        private: device-private storage.
+        passphrase: that of this device.
+        policy: bounds of the cost of the passphrase.
+
+    Raises:
+        NoRegister, NotAMember, SealError, StorageDamaged: as `finish`.
+    """
+    places = _asking(folder, private)
+    identity, invitation, device, _ = _opened(places, passphrase, policy)
+    return Asked(seal_joining(invitation, device, identity), words_of(invitation, device))
+
+
+def give_up(folder: Path, private: Path, *, disk: Disk | None = None) -> None:
+    """Forget that this device asked to join: its keys, which nothing was sealed for, are destroyed.
+
+    Args:
+        folder: the register folder that was named when asking; it stays as it is.
+        private: device-private storage.
+        disk: what writes; None for the system's.
+
+    Raises:
+        NoRegister: there is no register in the folder.
+        NotAMember: this device did not ask to join it, or is in it already.
+        OSError: the system refused; what is left still says that it asked.
+    """
+    disk = disk or disks.RealDisk()
+    places = _asking(folder, private)
+    for name in (IDENTITY, RETENTION.name, ASKED.name):  # what says that it asked goes last
+        disk.remove(places.own(name))
+    disk.fsync_dir(places.private)
+    places.private.rmdir()
+
+
+def _asking(folder: Path, private: Path) -> Places:
+    """Where a device has its keys that asked to join and was not admitted yet."""
+    places = storage.recognise(folder, private)
+    if not waiting(places):
+        raise NotAMember(
+            "This device did not ask to join this register, or was admitted already. "
+            "Nothing was changed."
+        )
+    return places
+
+
+class _Opened(NamedTuple):
+    identity: Identity
+    invitation: Invitation
+    device: Device
+    secret: bytes
+
+
+def _opened(places: Places, passphrase: str, policy: Policy) -> _Opened:
+    """The keys of a device that asked, the invitation, and the secret of its keybag."""
+    try:
+        sealed = disks.read(places.own(IDENTITY), MAX_PRIVATE)
+    except Invalid as fault:
+        raise StorageDamaged(IDENTITY, fault.reason, fault.detail) from fault
+    identity = open_identity(sealed, passphrase, policy)
+    invitation, secret, public = _kept(places, identity)
+    return _Opened(identity, invitation, _device(identity, public), secret)
 
 
 def _kept(places: Places, identity: Identity) -> tuple[Invitation, bytes, bytes]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from unerased.register import Register
     from unerased.web.cache import Cache
     from unerased.web.jobs import Job
+    from unerased.web.joining import Joining
     from unerased.web.keeper import Keeper
     from unerased.web.sessions import Session
     from unerased.web.words import Words
@@ -41,7 +42,7 @@ class Desk:
         folder: the register's folder, shown on the page that unlocks it.
         today: the date by this device's clock.
         neutral: the window's title and icon tell nothing.
-        storage: this device's private storage; None where whoever serves keeps that to itself.
+        joining: how this device may join; None where whoever serves opens a register itself.
         jobs: long work that was begun; locking stops it.
     """
 
@@ -52,7 +53,7 @@ class Desk:
     folder: Path
     today: Callable[[], dt.date]
     neutral: bool = False
-    storage: Path | None = None
+    joining: Joining | None = None
     sessions: Sessions = field(default_factory=Sessions)
     jobs: WeakSet[Job] = field(default_factory=WeakSet)
 

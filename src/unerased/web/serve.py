@@ -13,6 +13,7 @@ from unerased.web.cache import Cache
 from unerased.web.desk import DESK, Desk
 from unerased.web.errors import PortTaken
 from unerased.web.gate import LARGEST_BODY, Wsgi, hosts_of, with_gate
+from unerased.web.joining import Joining
 from unerased.web.keeper import Keeper, Opener
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def make_application(  # noqa: PLR0913 - each is a choice of whoever serves
     notice: str = "",
     idle_minutes: float = IDLE_MINUTES,
     neutral: bool = False,
+    storage: Path | None = None,
     today: Callable[[], dt.date] = _today,
 ) -> tuple[Wsgi, Desk]:
     """The pages of one register as a WSGI application, and the desk that it works at.
@@ -52,6 +54,7 @@ def make_application(  # noqa: PLR0913 - each is a choice of whoever serves
         notice: a line for every page.
         idle_minutes: after this long without a page the register locks itself.
         neutral: the window's title and icon tell nothing.
+        storage: this device's private storage, where the pages may let it join; else None.
         today: the date by this device's clock.
     """
     from unerased.web.framework import set_up  # noqa: PLC0415 - Django is slow to import
@@ -71,6 +74,7 @@ def make_application(  # noqa: PLR0913 - each is a choice of whoever serves
         folder=folder,
         today=today,
         neutral=neutral,
+        joining=None if storage is None else Joining(folder, storage),
     )
     return with_gate(WSGIHandler(), hosts_of(port), {DESK: desk}), desk
 
@@ -91,6 +95,7 @@ class Server:
         notice: str = "",
         idle_minutes: float = IDLE_MINUTES,
         neutral: bool = False,
+        storage: Path | None = None,
         today: Callable[[], dt.date] = _today,
     ) -> None:
         import waitress  # noqa: PLC0415 - only who serves needs it
@@ -104,6 +109,7 @@ class Server:
             notice=notice,
             idle_minutes=idle_minutes,
             neutral=neutral,
+            storage=storage,
             today=today,
         )
         self._sockets: dict[int, Any] = {}
@@ -190,6 +196,7 @@ def serve(  # noqa: PLR0913 - each is a choice of whoever serves
         notice=notice,
         idle_minutes=idle_minutes,
         neutral=neutral,
+        storage=storage,
     )
     on_ready(server.url)
     server.run()

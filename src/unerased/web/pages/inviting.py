@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeVar
 
-from django.http import HttpResponse
-from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
 from unerased.journal import Invalid, NotAllowed, Terms
@@ -20,14 +18,14 @@ from unerased.web.errors import Locked
 from unerased.web.keeper import State
 from unerased.web.letters import Admission, Answered, Invited, held, hold, let_go
 from unerased.web.show.forms.refusals import said
+from unerased.web.show.handed import NO_FILE, bad_letter, handed
 from unerased.web.show.members import Choice, choices, compartment
 from unerased.web.uploads import file_of
-from unerased.web.words import mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
     from django.utils.safestring import SafeString
 
     from unerased.journal import Asking
@@ -164,25 +162,14 @@ def admit(asked: Asked) -> HttpResponse:
         return _admit(asked, letter)
     found = file_of(asked.request, "file")
     if found is None:
-        return _admit_form(asked, AdmitPage(may, error=asked.words.say(_NO_FILE)))
+        return _admit_form(asked, AdmitPage(may, error=asked.words.say(NO_FILE)))
     letter = Answered(found[1])
     try:
         asking = journal.asking(letter.data)
     except Invalid as fault:
-        return _admit_form(asked, AdmitPage(may, error=bad_letter(asked, fault)))
+        return _admit_form(asked, AdmitPage(may, error=bad_letter(asked.words, fault)))
     hold(asked.desk, letter)
     return shown(asked.request, "member_admit.html", _asking_page(asked, asking))
-
-
-_NO_FILE = mark("Choose the file that was sent to you.")
-_ASK_AGAIN = mark(
-    "Nothing was changed. Ask for the file again, and check that it is the right one of the three."
-)
-
-
-def bad_letter(asked: Asked, fault: Invalid) -> SafeString:
-    """What is wrong with a file, and what to do."""
-    return format_html("{}. {}", said(asked.words, str(fault)), asked.words.say(_ASK_AGAIN))
 
 
 def _admit(asked: Asked, letter: Answered) -> HttpResponse:
@@ -193,7 +180,7 @@ def _admit(asked: Asked, letter: Answered) -> HttpResponse:
         admission = journal.admit(letter.data, asked.request.POST.get("words", ""))
     except Invalid as fault:
         let_go(asked.desk)
-        return _admit_form(asked, AdmitPage(may=True, error=bad_letter(asked, fault)))
+        return _admit_form(asked, AdmitPage(may=True, error=bad_letter(asked.words, fault)))
     except NotAllowed as refused:
         return _asks(asked, letter, said(asked.words, str(refused)))
     asked.register.refresh()
@@ -253,13 +240,6 @@ def file(request: HttpRequest, what: str) -> HttpResponse:
     """The file itself; its name tells nothing of whom."""
     letter = _held(request, _FILES[what])
     return go("/members") if letter is None else handed(letter.data, what)
-
-
-def handed(data: bytes, name: str) -> HttpResponse:
-    """A file to keep."""
-    answer = HttpResponse(data, content_type="application/octet-stream")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
 
 
 def _held(request: HttpRequest, kind: type[T]) -> T | None:

@@ -65,6 +65,8 @@ def start(request: HttpRequest, token: str) -> HttpResponse:
 def unlock(request: HttpRequest) -> HttpResponse:
     """Ask for the passphrase, and open the register with it."""
     desk = desk_of(request)
+    if _joins(desk):
+        return go("/join")
     if request.method != "POST":
         if desk.keeper.state is State.OPEN:
             return go(_wanted(request))
@@ -74,6 +76,12 @@ def unlock(request: HttpRequest) -> HttpResponse:
     passphrase = request.POST.get("passphrase", "")
     if not passphrase.strip():
         return _form(request, desk, _EMPTY)
+    return opened_with(request, passphrase)
+
+
+def opened_with(request: HttpRequest, passphrase: str) -> HttpResponse:
+    """Open the register, and go where somebody wanted to."""
+    desk = desk_of(request)
     try:
         state = desk.keeper.unlock(passphrase, WAIT_SECONDS)
     except _refusals() as error:
@@ -112,6 +120,19 @@ def language(request: HttpRequest) -> HttpResponse:
     here = request.POST.get("here", "/")
     # only a path of these pages: "//elsewhere" would lead away
     return go(here if here.startswith("/") and not here.startswith(("//", "/\\")) else "/")
+
+
+def _joins(desk: Desk) -> bool:
+    """Whether there is nothing to unlock yet, because this device does not belong."""
+    if desk.joining is None or desk.keeper.state is not State.LOCKED:
+        return False
+    from unerased.journal.errors import NoRegister  # noqa: PLC0415 - see `_refusals`
+    from unerased.register.joining import Standing  # noqa: PLC0415 - the same
+
+    try:
+        return desk.joining.standing() is not Standing.BELONGS
+    except NoRegister:
+        return False  # the form says so when it is sent
 
 
 def _opened(request: HttpRequest, desk: Desk, state: State) -> HttpResponse:

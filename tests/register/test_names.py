@@ -164,3 +164,19 @@ def test_the_index_is_the_same_after_a_rebuild(home: Home, register: Register) -
     assert reads.dump_digest(register.db) == digest
     assert found(register, "Хава") == [code("P", 1)]
     assert b"Zukhra" not in home.projection.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["Zukhra", "Зухра", "Testova", "Тестова"])
+def test_words_with_a_word_of_a_name_name_somebody(register: Register, name: str) -> None:
+    register.record([named(1, 1, "Тестова Зухра")])
+    register.record([claim(2, code("S", 1), "source.name", Text("Umar Probin"))])
+    assert reads.names_somebody(register.db, f"They took {name}, at night.")
+    assert reads.names_somebody(register.db, name.upper())
+    for words in ("", "They took somebody.", "Umar", "за", "1 2 3", "zukhrazukhra"):
+        assert not reads.names_somebody(register.db, words)
+
+
+def test_a_name_that_was_corrected_still_names_somebody(register: Register) -> None:
+    register.record([named(1, 1, "Zukhra Testova")])
+    register.record([correction(1, code("C", 1), "retracted")])
+    assert reads.names_somebody(register.db, "Testova")

@@ -32,7 +32,7 @@ from unerased.register.reads.entities import counts, entities, entity, statement
 from unerased.register.reads.findings import consents, expiring, findings, get_findings
 from unerased.register.reads.history import history, records_of_save
 from unerased.register.reads.ledger import counted_in, release_keys, releases
-from unerased.register.reads.names import NameLike, name_candidates, names_like
+from unerased.register.reads.names import NameLike, name_candidates, names_like, names_somebody
 from unerased.register.reads.plain import plain_claims
 from unerased.register.reads.resolve import Ambiguous, Unknown, resolve
 from unerased.register.reads.search import search
@@ -82,6 +82,7 @@ __all__ = [
     "located",
     "name_candidates",
     "names_like",
+    "names_somebody",
     "openings",
     "plain_claims",
     "records_of_save",

@@ -8,6 +8,7 @@ the rarest tokens, weighs the best two thousand of them roughly, and the best of
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING, Any, Final
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from unerased.journal.values import Heads
     from unerased.register.database import Database
 
-__all__ = ["NameLike", "name_candidates", "names_like"]
+__all__ = ["NameLike", "name_candidates", "names_like", "names_somebody"]
 
 PERSON: Final = "P"
 #: names that share a token, at most; a token of more of them says little
@@ -35,6 +36,8 @@ LEAST: Final = 0.5
 _ROUND: Final = 4
 #: so many names of one person are compared
 _NAMES_OF_ONE: Final = 12
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_TELLING: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,22 @@ def name_candidates(
     )
     own = dict.fromkeys(tuple(key.split()) for key, prop in rows if is_name(prop))
     return _best(db, list(own), limit, PERSON, person_code, heads)
+
+
+def names_somebody(db: Database, words: str) -> bool:
+    """Whether a word of a text is a word of some person's name, in Latin letters or Cyrillic.
+
+    Other scripts are found as they were entered. Names count that are not live any more: somebody
+    was called so. Words shorter than three letters are not looked for.
+    """
+    folded = {key for word in _WORD.findall(words) for key in keys(word) if len(key) >= _TELLING}
+    row = db.row(
+        "SELECT EXISTS (SELECT 1 FROM json_each(:words) w JOIN name n "
+        "ON instr(' ' || n.key || ' ', ' ' || w.value || ' ') JOIN claim c ON c.id = n.id "
+        "WHERE substr(c.subject, 1, 2) = :person)",
+        {"words": json.dumps(sorted(folded)), "person": f"{PERSON}-"},
+    )
+    return row is not None and bool(row[0])
 
 
 def _best(  # noqa: PLR0913, PLR0917 - the arguments of the two above, made one

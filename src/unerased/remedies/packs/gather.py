@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from unerased.remedies.reader import Lens
     from unerased.remedies.rows import Ledger
 
-_NAMES: Final = ("name", "alias", "birth_name", "document_name", "other_spelling", "pseudonym")
+_PUBLIC: Final = "pseudonym"
+_NAMES: Final = ("name", "alias", "birth_name", "document_name", "other_spelling", _PUBLIC)
+_WITHOUT_NAME: Final = frozenset({"publication_with_code", "publication_with_initials"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,12 @@ class Reader:
         return found
 
     def others(self) -> Others:
-        """Everybody who did not agree, with every name that is, or ever was, recorded for them."""
+        """Everybody who did not agree, with every name that is, or ever was, recorded for them.
+
+        Who agreed to be published under a code did not agree to be named: then the names of all
+        are among them, and only the name used in public stays open of those who agreed.
+        """
+        without_name = self._recipient[0] in _WITHOUT_NAME
         rows = reads.entities(self._db, "person", heads=self._heads)
         codes = frozenset(row.code for row in rows if not self.decision(row.code).allowed)
         names: set[str] = set()
@@ -189,7 +196,8 @@ class Reader:
             prop = f"person.{name}"
             said = reads.claims_with(self._db, prop, heads=self._heads, live=False)
             for claim in self._live(said):
-                if claim.subject in codes and isinstance(claim.value, Text):
+                hidden = claim.subject in codes or (without_name and name != _PUBLIC)
+                if hidden and isinstance(claim.value, Text):
                     names.add(claim.value.text)
         return Others(codes, frozenset(names))
 

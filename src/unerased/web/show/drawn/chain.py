@@ -228,8 +228,18 @@ def _said_answers(
 
 def _drawn(every: Sequence[Step], steps: Sequence[Step], asked: Asked, hidden: int = 0) -> Drawn:
     words = asked.words
+    # a picture is saved and sent: words in which a name stands are read in the table beside it
+    named = words.say("Words with a name in them: see the table")
     links = tuple(
-        Link(step.key, step.part, step.who, step.when, step.words, step.verb, step.joins)
+        Link(
+            step.key,
+            step.part,
+            step.who,
+            step.when,
+            named if reads.names_somebody(asked.register.db, step.words) else step.words,
+            step.verb,
+            step.joins,
+        )
         for step in steps[:MOST]
     )
     beyond = hidden + max(len(steps) - MOST, 0)

@@ -9,7 +9,7 @@ from scipy.stats import chisquare, kstest
 
 from unerased.estimate.graphs.enumerate import decomposable_graphs
 from unerased.estimate.graphs.posterior import graph_posterior
-from unerased.estimate.latent import sampler
+from unerased.estimate.latent import chains
 from unerased.estimate.latent.density import Cells, Point, log_posterior, open_tilt
 from unerased.estimate.latent.sampler import Schedule, sample_latent
 from unerased.estimate.mixed.draws import draw
@@ -73,11 +73,13 @@ def test_the_latent_class_sampler_is_calibrated(right_sampler: float) -> None:
 def test_a_wrong_latent_class_sampler_is_caught(
     monkeypatch: pytest.MonkeyPatch, right_sampler: float
 ) -> None:
-    def forgetful(cells: Cells, point: Point, alpha: np.ndarray) -> tuple[np.ndarray, Point]:
-        return log_posterior(cells._replace(n=cells.n * 0.0), point, alpha)
+    def forgetful(
+        cells: Cells, point: Point, alpha: np.ndarray, *, height: bool = True
+    ) -> tuple[np.ndarray, Point]:
+        return log_posterior(cells._replace(n=cells.n * 0.0), point, alpha, height=height)
 
     assert right_sampler > 0.005
-    monkeypatch.setattr(sampler, "log_posterior", forgetful)
+    monkeypatch.setattr(chains, "log_posterior", forgetful)
     assert spread(latent_ranks(np.random.default_rng(11))) < 1e-4
 
 

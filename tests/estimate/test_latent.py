@@ -5,17 +5,15 @@ import pytest
 from tests.estimate.data import independent, published
 
 from unerased.estimate.errors import SettingsError
-from unerased.estimate.latent.density import Cells, Point, log_posterior, softplus
+from unerased.estimate.latent.density import Cells, Point, log_posterior, make_cells, softplus
 from unerased.estimate.latent.diagnostics import convergence, effective_size
 from unerased.estimate.latent.runs import agree, longer, run_until_agreed
-from unerased.estimate.latent.sampler import Schedule, sample_latent
+from unerased.estimate.latent.sampler import Schedule, sample, sample_latent, start
 from unerased.estimate.table import from_arrays
 
 
 def cells_of(counts: np.ndarray, patterns: np.ndarray, tilt: float = 0.0) -> Cells:
-    wide = np.hstack([patterns, np.ones((len(patterns), 1))])
-    n = counts.sum(keepdims=True) * 1.0
-    return Cells(patterns, counts[None].astype(float), n, wide, np.array([[tilt]]))
+    return make_cells(patterns, counts[:, None].astype(float), np.array([tilt]))
 
 
 @pytest.mark.parametrize("tilt", [0.0, 1.5])
@@ -23,28 +21,28 @@ def test_the_gradient_agrees_with_differences(tilt: float) -> None:
     table = published("kosovo_4lists")
     cells = cells_of(table.counts, table.matrix, tilt)
     rng = np.random.default_rng(1)
-    sticks, odds = rng.normal(size=(1, 4)), rng.normal(size=(1, 5, 4))
+    sticks, odds = rng.normal(size=(4, 1)), rng.normal(size=(4, 5, 1))
     alpha = np.array([0.7])
     _, slope = log_posterior(cells, Point(sticks, odds), alpha)
     step = 1e-5
     for k in range(4):
         up, down = sticks.copy(), sticks.copy()
-        up[0, k] += step
-        down[0, k] -= step
+        up[k] += step
+        down[k] -= step
         rise = (
             log_posterior(cells, Point(up, odds), alpha)[0]
             - log_posterior(cells, Point(down, odds), alpha)[0]
         )
-        assert rise[0] / (2 * step) == pytest.approx(slope.sticks[0, k], rel=1e-4, abs=1e-3)
+        assert rise[0] / (2 * step) == pytest.approx(slope.sticks[k, 0], rel=1e-4, abs=1e-3)
     for k, j in ((0, 0), (2, 3), (4, 1)):
         up, down = odds.copy(), odds.copy()
-        up[0, k, j] += step
-        down[0, k, j] -= step
+        up[j, k] += step
+        down[j, k] -= step
         rise = (
             log_posterior(cells, Point(sticks, up), alpha)[0]
             - log_posterior(cells, Point(sticks, down), alpha)[0]
         )
-        assert rise[0] / (2 * step) == pytest.approx(slope.odds[0, k, j], rel=1e-4, abs=1e-3)
+        assert rise[0] / (2 * step) == pytest.approx(slope.odds[j, k, 0], rel=1e-4, abs=1e-3)
 
 
 def test_softplus_neither_overflows_nor_loses_its_tail() -> None:
@@ -111,6 +109,21 @@ def test_chains_that_do_not_agree_are_run_again() -> None:
     assert run.attempts == 2
     assert run.schedule.draws == 16
     assert not agree(run.state)
+
+
+def test_chains_that_run_again_go_on_from_where_they_stand() -> None:
+    table = independent(20_000, (0.3, 0.4, 0.35), 2)
+    plan = Schedule(3, 48, 8, 4, 5)
+    chains = start(table.matrix, table.counts[None], np.random.default_rng(1), plan)
+    sample(chains, plan)
+    before, steps = chains.point, chains.log_step.copy()
+    chains.keep(np.array([0, 2]))
+    assert (chains.point.odds == before.odds[..., [0, 2]]).all()
+    assert (chains.log_step == steps[[0, 2]]).all()
+    two = Schedule(2, 4, 8, 4, 5)
+    sample(chains, two)
+    assert chains.tuned == 52
+    assert (chains.cells.n == table.n).all()
 
 
 def test_independent_draws_have_their_full_effective_size() -> None:

@@ -8,7 +8,7 @@ from tests.estimate.data import independent, published
 
 from unerased.estimate.bounds import bounds, chao_interval, chao_mh, chao_mth, chapman
 from unerased.estimate.errors import FamilyError, SettingsError
-from unerased.estimate.loglinear.bootstrap import bootstrap
+from unerased.estimate.loglinear.bootstrap import bootstrap, by_bic
 from unerased.estimate.loglinear.existence import existence
 from unerased.estimate.loglinear.fit import fit_many
 from unerased.estimate.loglinear.models import Model, hierarchical_models, independence
@@ -153,6 +153,22 @@ def test_the_bootstrap_chooses_the_model_anew() -> None:
     drawn = kosovo.n + bootstrap(kosovo, 200, np.random.default_rng(1)).unseen
     # The profile interval of the one chosen model is 8,994 to 12,110: far too narrow.
     assert np.quantile(drawn, 0.975) > 16_000
+
+
+@pytest.mark.parametrize("name", ["kosovo_4lists", "australia_4lists", "spina_bifida_3lists"])
+def test_models_passed_over_by_the_bootstrap_could_not_have_been_chosen(name: str) -> None:
+    table = published(name)
+    dense = table.dense()[1:]
+    drawn = np.random.default_rng(5).multinomial(table.n, dense / table.n, size=40).astype(float)
+    best = np.full(40, np.inf)
+    unseen = np.full(40, np.inf)
+    for model in hierarchical_models(len(table.lists)):
+        fits = fit_many(model.design(), drawn)
+        bic = np.where(fits.settled, -2 * fits.loglik + model.parameters * np.log(table.n), np.inf)
+        better = bic < best
+        best[better], unseen[better] = bic[better], fits.unseen[better]
+    chosen, _ = by_bic(len(table.lists), drawn, dense.astype(float))
+    assert chosen == pytest.approx(unseen, rel=1e-6)
 
 
 def test_chao_and_chapman_have_their_closed_forms() -> None:

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.estimate.data import SHORT, independent, published
 
 from unerased.estimate.errors import SettingsError
-from unerased.estimate.strata import Stratum, add_up, estimate_strata
+from unerased.estimate.strata import THREADS, Stratum, add_up, estimate_strata, one_thread_each
 
 if TYPE_CHECKING:
     from unerased.estimate.table import Table
@@ -48,6 +49,18 @@ def test_the_result_does_not_depend_on_processes_or_order(
     )
     assert [s.result for s in other] == [s.result for s in strata]
     assert seen[-1] == (4, 4)
+
+
+def test_workers_use_one_thread_each_and_the_environment_is_left_as_it_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first, second, *_ = THREADS
+    monkeypatch.setenv(first, "3")
+    monkeypatch.delenv(second, raising=False)
+    with one_thread_each():
+        assert [os.environ[name] for name in THREADS] == ["1"] * len(THREADS)
+    assert os.environ[first] == "3"
+    assert second not in os.environ
 
 
 def test_a_stratum_without_an_estimate_makes_the_total_a_floor(strata: list[Stratum]) -> None:

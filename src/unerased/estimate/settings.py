@@ -46,5 +46,5 @@ LEAST = 50
 def quick() -> Settings:
     """Short runs, for many strata and for studies of coverage; the same methods."""
     return Settings(
-        schedule=Schedule(8, 250, 250, 10, 16), replicates=100, draws=400, all_models=4, retries=1
+        schedule=Schedule(8, 150, 150, 10, 16), replicates=100, draws=400, all_models=4, retries=1
     )

@@ -6,7 +6,9 @@ run in several processes. The result does not depend on how many processes there
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
@@ -22,13 +24,14 @@ from unerased.estimate.verdict import table_findings
 from unerased.estimate.work import Work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from unerased.estimate.answer import Plain
     from unerased.estimate.arrays import Floats
     from unerased.estimate.table import Table
 
 CHUNK = 32
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 DRAWS = 4000
 
 
@@ -144,13 +147,35 @@ def estimate_strata(
             keep(i, _work(chunk, key, plan))
     else:
         # A fresh interpreter a worker: forking a process that has threads is not safe.
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        with (
+            one_thread_each(),
+            ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool,
+        ):
             futures = {
                 pool.submit(_work, chunk, key, plan): i for i, (chunk, key) in enumerate(jobs)
             }
             for future in as_completed(futures):
                 keep(futures[future], future.result())
     return [done[name] for name in sorted(done)]
+
+
+@contextmanager
+def one_thread_each() -> Iterator[None]:
+    """Processes that start within use one thread for linear algebra.
+
+    The matrices are small: more threads only wait for each other and take the other workers'
+    cores. The libraries read this once, when they are loaded, and from the environment alone.
+    """
+    before = {name: os.environ.get(name) for name in THREADS}
+    os.environ.update(dict.fromkeys(THREADS, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _work(

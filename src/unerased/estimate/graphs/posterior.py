@@ -24,16 +24,17 @@ from unerased.estimate.graphs.enumerate import Graphs, decomposable_graphs
 from unerased.estimate.graphs.marginals import subset_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from unerased.estimate.arrays import Floats, Ints
     from unerased.estimate.table import Table
 
 DENSE = 256  # n0 is exact up to here, then spaced
-RATIO = 1.01  # spacing of the first pass: under the width of any peak at a million people
+FINEST, WIDEST = 1.01, 1.05  # spacing of the first pass, see `_first_grid`
 REACH = 1e4  # first upper end, in multiples of n
-STEP = 0.05  # a grid interval is split while the log density changes by more than this
+STEP = 0.1  # a grid interval is split while the log density changes by more than this
 NEGLIGIBLE = 1e-8  # posterior mass that is not worth a finer grid
+TINY = 1e-300
 PASSES = 14
 BLOCK = 2048  # graphs taken at a time, so that memory stays flat
 
@@ -127,34 +128,49 @@ def graph_posterior(
     if limit < table.n:
         raise SettingsError("the limit on N is below the people already seen")
     dense = table.dense()
-    top = min(limit - table.n, REACH * table.n + REACH)
-    unseen = _first_grid(top)
+
+    def evaluate(at: Floats) -> tuple[Floats, Floats, Floats]:
+        loads, common = _loads(dense, p, delta, at, log_prior)
+        return loads, common, _marginal(graphs, loads, common, complete=complete)
+
+    unseen = _first_grid(table.n, min(limit - table.n, REACH * table.n + REACH))
+    loads, common, marginal = evaluate(unseen)
     for _ in range(PASSES):
-        loads, common = _loads(dense, p, delta, unseen, log_prior)
-        widths = _widths(unseen)
-        marginal, weight = _evaluate(graphs, loads, common, np.log(widths), complete=complete)
-        finer = _refine(unseen, marginal, limit - table.n)
-        if len(finer) == len(unseen):
+        more = _finer(unseen, marginal, limit - table.n)
+        if len(more) == 0:
+            widths = _widths(unseen)
+            common += np.log(widths)
+            weight = _weights(graphs, loads, common, complete=complete)
             shares = np.exp(marginal - marginal.max())
             mass = shares * widths
             total = mass.sum()
             return GraphPosterior(
-                table.n, unseen, mass / total, shares / total, graphs, weight, delta,
-                loads, common + np.log(widths),
-            )  # fmt: skip
-        unseen = finer
+                table.n, unseen, mass / total, shares / total, graphs, weight, delta, loads, common
+            )
+        new = (more, *evaluate(more))
+        order = np.argsort(np.concatenate([unseen, more]))
+        unseen, loads, common, marginal = (
+            np.concatenate(pair, axis=-1)[..., order]
+            for pair in zip((unseen, loads, common, marginal), new, strict=True)
+        )
     raise SettingsError(
         "the posterior of N has no end with this prior: nothing was estimated; "
         "give a prior that falls with N, or a limit on N"
     )
 
 
-def _first_grid(top: float) -> Floats:
-    dense = np.arange(0.0, min(top, DENSE) + 1)
-    if top <= DENSE:
-        return dense
-    steps = int(np.ceil(np.log(top / DENSE) / np.log(RATIO))) + 1
-    return np.unique(np.concatenate([dense, np.round(np.geomspace(DENSE, top, steps))]))
+def _first_grid(n: int, top: float) -> Floats:
+    """Whole numbers to `DENSE`, then steps of half the width of the narrowest possible peak.
+
+    However N people were listed, no more than n^2 / 2N pairs of entries can have met, so that no
+    graph's answer is surer than sqrt(2 N) / n of itself.
+    """
+    points = [*np.arange(0.0, min(top, DENSE) + 1)]
+    while points[-1] < top:
+        width = np.sqrt((n + points[-1]) / 2) / n
+        ratio = min(max(1 + width, FINEST), WIDEST)
+        points.append(min(np.ceil(points[-1] * ratio), top))
+    return np.array(points)
 
 
 def _widths(unseen: Floats) -> Floats:
@@ -164,17 +180,18 @@ def _widths(unseen: Floats) -> Floats:
     return widths
 
 
-def _refine(unseen: Floats, marginal: Floats, top: float) -> Floats:
+def _finer(unseen: Floats, marginal: Floats, top: float) -> Floats:
+    """Further candidates: between points where the density bends, and beyond the last."""
     gap = np.diff(unseen)
     height = np.maximum(marginal[1:], marginal[:-1]) + np.log(gap)
     relevant = height - logsumexp(marginal + np.log(_widths(unseen))) > np.log(NEGLIGIBLE)
     bent = np.abs(np.diff(marginal)) > STEP
     split = relevant & bent & (gap > 1)
-    more = [unseen, np.floor((unseen[1:] + unseen[:-1])[split] / 2)]
+    more = np.floor((unseen[1:] + unseen[:-1])[split] / 2)
     if relevant[-1] and unseen[-1] < top:
-        last = unseen[-1]
-        more.append(np.round(np.minimum(top, last * np.geomspace(RATIO, 10, 100))))
-    return np.unique(np.concatenate(more))
+        beyond = np.round(np.minimum(top, unseen[-1] * np.geomspace(FINEST, 10, 100)))
+        more = np.concatenate([more, beyond])
+    return np.setdiff1d(more, unseen)
 
 
 def _loads(
@@ -187,24 +204,41 @@ def _loads(
     return np.vstack([subset_terms(dense, p, delta, unseen), part]), common
 
 
-def _evaluate(
-    graphs: Graphs, loads: Floats, common: Floats, log_width: Floats, *, complete: bool
-) -> tuple[Floats, Floats]:
-    """Log marginal of each n0, shape (M,), and the weight of each graph, shape (G,)."""
+def _blocks(
+    graphs: Graphs, loads: Floats, common: Floats, *, complete: bool
+) -> Iterator[tuple[float, Floats]]:
+    """Some graphs at a time: the log of their highest density, and the densities relative to it.
+
+    The latter have shape (G', M).
+    """
     columns = np.hstack([graphs.coefficient, graphs.components[:, None]])
-    allowed = np.zeros(len(graphs))
-    allowed[-1] = 0.0 if complete else -np.inf
-    blocks, heights = [], []
-    for start in range(0, len(graphs), BLOCK):
-        part = slice(start, start + BLOCK)
-        joint = columns[part] @ loads
-        joint += common + log_width
-        joint += allowed[part, None]
+    used = len(graphs) - (not complete)
+    for start in range(0, used, BLOCK):
+        joint = columns[start : min(start + BLOCK, used)] @ loads
+        joint += common
         top = joint.max()
-        np.exp(joint - top, out=joint)
-        blocks.append(np.log(np.maximum(joint.sum(axis=0), 1e-300)) + top)
-        heights.append(np.log(np.maximum(joint.sum(axis=1), 1e-300)) + top)
-    marginal = logsumexp(np.array(blocks), axis=0) - log_width
-    weight = np.concatenate(heights)
-    weight = np.exp(weight - weight.max()) * (allowed == 0)
-    return marginal, weight / weight.sum()
+        joint -= top
+        yield top, np.exp(joint, out=joint)
+
+
+def _marginal(graphs: Graphs, loads: Floats, common: Floats, *, complete: bool) -> Floats:
+    """Log density of each n0, shape (M,)."""
+    parts = [
+        np.log(np.maximum(joint.sum(axis=0), TINY)) + top
+        for top, joint in _blocks(graphs, loads, common, complete=complete)
+    ]
+    result: Floats = logsumexp(np.array(parts), axis=0) if len(parts) > 1 else parts[0]
+    return result
+
+
+def _weights(graphs: Graphs, loads: Floats, common: Floats, *, complete: bool) -> Floats:
+    """Posterior probability of each graph, shape (G,)."""
+    parts = [
+        np.log(np.maximum(joint.sum(axis=1), TINY)) + top
+        for top, joint in _blocks(graphs, loads, common, complete=complete)
+    ]
+    height = np.concatenate(parts)
+    weight = np.zeros(len(graphs))
+    weight[: len(height)] = np.exp(height - height.max())
+    result: Floats = weight / weight.sum()
+    return result

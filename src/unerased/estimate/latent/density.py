@@ -17,6 +17,9 @@ than half of it only 6 times in 1,000: with few lists that decides the unseen. I
 S = -log q it is S ~ Gamma(J). Uniform on q itself is S ~ Gamma(1), under which N has no mean. The
 open prior is the geometric mean of the two densities, S ~ Gamma((J + 1) / 2), split over the lists
 as under the first. In general, S ~ Gamma(J - tilt) is the uniform density times S^-tilt.
+
+Rows (chains of tables) are the last axis of every array, so that sums over classes and lists run
+along memory; this is where the estimation spends its time.
 """
 
 from __future__ import annotations
@@ -35,21 +38,28 @@ SHAPE = RATE = 0.25  # alpha ~ Gamma(.25, rate .25), Manrique-Vallier (2016)
 
 
 class Cells(NamedTuple):
-    """The seen cells of R tables on the same patterns.
+    """The cells of R tables on the same C patterns, the unseen cell first.
 
     Attributes:
-        patterns: shape (C, J), zeros and ones.
-        counts: shape (R, C), people with each pattern.
+        wide: shape (C + 1, J + 1), the patterns, none in the first row, and a column of ones.
+        counts: shape (C + 1, R), people with each pattern; 0 in the first row.
         n: shape (R,), people seen.
-        wide: shape (C, J + 1), the patterns and a column of ones.
-        tilt: shape (R, 1), 0 for the uniform prior, `open_tilt` for the open one.
+        tilt: shape (R,), 0 for the uniform prior, `open_tilt` for the open one.
     """
 
-    patterns: Floats
+    wide: Floats
     counts: Floats
     n: Floats
-    wide: Floats
     tilt: Floats
+
+
+def make_cells(patterns: Floats, counts: Floats, tilt: Floats) -> Cells:
+    """Cells from patterns, shape (C, J), counts, shape (C, R), and tilts, shape (R,)."""
+    wide = np.ones((len(patterns) + 1, patterns.shape[1] + 1))
+    wide[0, :-1] = 0.0
+    wide[1:, :-1] = patterns
+    counts = np.vstack([np.zeros((1, counts.shape[1])), counts])
+    return Cells(wide, counts, counts.sum(axis=0), tilt)
 
 
 def open_tilt(lists: int) -> float:
@@ -61,8 +71,8 @@ class Point(NamedTuple):
     """A point of the parameter space for each of R rows.
 
     Attributes:
-        sticks: shape (R, K - 1).
-        odds: shape (R, K, J).
+        sticks: shape (K - 1, R).
+        odds: shape (J, K, R).
     """
 
     sticks: Floats
@@ -76,61 +86,69 @@ def softplus(x: Floats) -> Floats:
 
 
 def log_weights(sticks: Floats) -> tuple[Floats, Floats, Floats]:
-    """Log class weights, shape (R, K), with log V and log (1 - V), shapes (R, K - 1)."""
+    """Log class weights, shape (K, R), with log V and log (1 - V), shapes (K - 1, R)."""
     rest = -softplus(sticks)
     taken = rest + sticks
-    weights = np.zeros((len(sticks), sticks.shape[1] + 1))
-    weights[:, :-1] = taken
-    weights[:, 1:] += np.cumsum(rest, axis=1)
+    weights = np.zeros((len(sticks) + 1, sticks.shape[1]))
+    weights[:-1] = taken
+    weights[1:] += np.cumsum(rest, axis=0)
     return weights, taken, rest
 
 
-def class_cells(cells: Cells, weights: Floats, odds: Floats) -> tuple[Floats, Floats]:
-    """The probability of being in class k with each pattern.
+def class_cells(cells: Cells, odds: Floats, log_unseen: Floats) -> Floats:
+    """The probability of being in class k with each pattern, shape (C + 1, K, R).
 
-    Returns:
-        The seen cells, shape (R, K, C), and the unseen cell, shape (R, K).
+    Args:
+        cells: R tables.
+        odds: shape (J, K, R).
+        log_unseen: shape (K, R), log probability of being in class k and on no list.
     """
-    r, k, j = odds.shape
-    log_unseen = weights - softplus(odds).sum(axis=2)
-    joint = (odds.reshape(r * k, j) @ cells.patterns.T).reshape(r, k, -1)
-    joint += log_unseen[:, :, None]
-    return np.exp(joint, out=joint), np.exp(log_unseen)
+    j, k, r = odds.shape
+    heights = np.empty((j + 1, k, r))
+    heights[:j], heights[j] = odds, log_unseen
+    joint = (cells.wide @ heights.reshape(j + 1, -1)).reshape(-1, k, r)
+    return np.exp(joint, out=joint)
 
 
-def log_posterior(cells: Cells, point: Point, alpha: Floats) -> tuple[Floats, Point]:
+def log_posterior(
+    cells: Cells, point: Point, alpha: Floats, *, height: bool = True
+) -> tuple[Floats, Point]:
     """Log density of (v, logit lambda) given alpha, up to a constant, and its gradient.
 
     Args:
         cells: R tables.
         point: R points.
         alpha: shape (R,).
+        height: whether the density itself is wanted; on the way along a trajectory it is not.
 
     Returns:
-        Log density, shape (R,), and the gradient as a `Point`.
+        Log density, shape (R,), or zeros, and the gradient as a `Point`.
     """
-    r, k, j = point.odds.shape
     weights, taken, rest = log_weights(point.sticks)
     # One exponential serves both the chance 1 / (1 + e^-x) and log(1 + e^x) = x + log(1 + e^-x).
-    spread = 1 + np.exp(-np.maximum(point.odds, -STEEP))
-    missing = np.maximum((point.odds + np.log(spread)) @ np.ones(j), TINY)
-    log_unseen = weights - missing
-    joint = (point.odds.reshape(r * k, j) @ cells.patterns.T).reshape(r, k, -1)
-    joint += log_unseen[:, :, None]
-    seen = np.exp(joint, out=joint)
-    unseen = np.exp(log_unseen)
-    total = np.maximum(np.einsum("rkc->rc", seen), TINY)
-    missed = np.minimum(unseen.sum(axis=1), ALMOST_ONE)
-    value = point.odds.sum(axis=(1, 2)) - 2 * missing.sum(axis=1)
-    value += alpha * rest.sum(axis=1) + taken.sum(axis=1)
-    value -= (cells.tilt * np.log(missing)).sum(axis=1)
-    value += (cells.counts * np.log(total)).sum(axis=1) - cells.n * np.log1p(-missed)
+    spread = np.exp(-np.maximum(point.odds, -STEEP))
+    spread += 1
+    high = point.odds.sum(axis=0)
+    missing = np.maximum(high + np.log(spread).sum(axis=0), TINY)
+    joint = class_cells(cells, point.odds, weights - missing)
+    total = np.maximum(joint.sum(axis=1), TINY)
+    missed = np.minimum(total[0], ALMOST_ONE)
+    value = np.zeros(len(alpha))
+    if height:
+        value = (high - 2 * missing - cells.tilt * np.log(missing)).sum(axis=0)
+        value += alpha * rest.sum(axis=0) + taken.sum(axis=0)
+        value += (cells.counts * np.log(total)).sum(axis=0) - cells.n * np.log1p(-missed)
 
-    seen *= (cells.counts / total)[:, None, :]
-    people = (seen.reshape(r * k, -1) @ cells.wide).reshape(r, k, j + 1)
-    held = unseen * (cells.n / (1 - missed))[:, None] + people[:, :, j]
-    odds = people[:, :, :j] + 1 - ((held + cells.tilt / missing)[:, :, None] + 2) / spread
+    ratio = cells.counts / total
+    ratio[0] = cells.n / (1 - missed)
+    joint *= ratio[:, None]
+    people = (cells.wide.T @ joint.reshape(len(joint), -1)).reshape(-1, *weights.shape)
+    held = people[-1]
+    np.divide(held + cells.tilt / missing + 2, spread, out=spread)
+    spread -= 1
+    odds = people[:-1]
+    odds -= spread
     share = np.exp(taken)
-    after = held[:, ::-1].cumsum(axis=1)[:, ::-1][:, 1:]
-    sticks = (held[:, :-1] + 1) * (1 - share) - (after + alpha[:, None]) * share
+    after = held[::-1].cumsum(axis=0)[::-1][1:]
+    sticks = held[:-1] + 1 - (held[:-1] + 1 + after + alpha) * share
     return value, Point(sticks, odds)

@@ -10,13 +10,13 @@ import numpy as np
 from unerased.estimate.errors import SettingsError
 from unerased.estimate.latent.density import open_tilt
 from unerased.estimate.latent.diagnostics import Convergence, convergence
-from unerased.estimate.latent.sampler import LatentDraws, sample_latent
+from unerased.estimate.latent.sampler import sample, start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from unerased.estimate.arrays import Floats
-    from unerased.estimate.latent.sampler import Schedule
+    from unerased.estimate.arrays import Floats, Ints
+    from unerased.estimate.latent.sampler import LatentDraws, Schedule
     from unerased.estimate.table import Table
 
 WORST_RHAT = 1.05
@@ -55,7 +55,9 @@ def run_until_agreed(  # noqa: PLR0913, PLR0917 - what a run is
     progress: Callable[[float], None] | None = None,
     tilts: Sequence[float] | None = None,
 ) -> list[Run]:
-    """Sample every table; those whose chains do not agree again, longer each time.
+    """Sample every table; chains that do not agree go on, longer each time.
+
+    What such chains drew so far is thrown away as warm-up.
 
     Args:
         tables: any number, all with the same number of lists; they share one array.
@@ -70,17 +72,22 @@ def run_until_agreed(  # noqa: PLR0913, PLR0917 - what a run is
     """
     if len({len(t.lists) for t in tables}) > 1:
         raise SettingsError("tables that share a run need equally many lists")
+    patterns, counts, places = _joined(tables)
     prior = np.zeros(len(tables)) if tilts is None else np.array(tilts, dtype=np.float64)
+    chains = start(patterns, counts, rng, schedule, prior)
     runs: dict[int, Run] = {}
     first = schedule.leaps
-    left = list(range(len(tables)))
+    left = np.arange(len(tables))
     for attempt in range(retries + 1):
-        drawn = _together([tables[i] for i in left], prior[left], schedule, rng, progress)
-        for i, one in zip(left, drawn, strict=True):
-            runs[i] = Run(one, convergence(one.unseen[0]), schedule, attempt + 1)
-        left = [i for i in left if not agree(runs[i].state)]
-        if not left:
+        drawn = sample(chains, schedule, progress)
+        for at, i in enumerate(left):
+            one = drawn.of(at, places[i])
+            runs[int(i)] = Run(one, convergence(one.unseen[0]), schedule, attempt + 1)
+        apart = np.array([not agree(runs[int(i)].state) for i in left])
+        if not apart.any():
             break
+        chains.keep(np.flatnonzero(np.repeat(apart, schedule.chains)))
+        left = left[apart]
         schedule = longer(schedule, first, max(tables[i].n for i in left))
     return [runs[i] for i in range(len(tables))]
 
@@ -90,7 +97,7 @@ def longer(schedule: Schedule, leaps: int, people: int) -> Schedule:
 
     The posterior narrows as the root of the people, and with it the steps that a chain can take,
     while N may stay as wide as before. So for many people trajectories get as many more steps, at
-    most 1,000; once they have them, runs get twice as long each time.
+    most 1,000; once they have them, twice as many draws are kept each time.
 
     Args:
         schedule: of the run that failed.
@@ -103,7 +110,6 @@ def longer(schedule: Schedule, leaps: int, people: int) -> Schedule:
     return replace(
         schedule,
         leaps=max(wanted, schedule.leaps),
-        warmup=2 * schedule.warmup,
         draws=2 * schedule.draws,
     )
 
@@ -127,30 +133,12 @@ def run_both_priors(
     return list(zip(runs[: len(tables)], runs[len(tables) :], strict=True))
 
 
-def _together(
-    tables: Sequence[Table],
-    tilts: Floats,
-    schedule: Schedule,
-    rng: np.random.Generator,
-    progress: Callable[[float], None] | None,
-) -> list[LatentDraws]:
-    patterns = np.unique(np.concatenate([t.patterns for t in tables]))
-    places = [np.searchsorted(patterns, t.patterns) for t in tables]
-    counts = np.zeros((len(tables), len(patterns)), dtype=np.int64)
+def _joined(tables: Sequence[Table]) -> tuple[Floats, Ints, list[Ints]]:
+    """All patterns of the tables, the counts of each table on them, and where its own stand."""
+    codes = np.unique(np.concatenate([t.patterns for t in tables]))
+    places: list[Ints] = [np.searchsorted(codes, t.patterns) for t in tables]
+    counts = np.zeros((len(tables), len(codes)), dtype=np.int64)
     for row, (table, place) in enumerate(zip(tables, places, strict=True)):
         counts[row, place] = table.counts
     bits = np.arange(len(tables[0].lists))
-    matrix = ((patterns[:, None] >> bits) & 1).astype(np.float64)
-    drawn = sample_latent(matrix, counts, rng, schedule, progress, tilts)
-    result = []
-    for row, place in enumerate(places):
-        part = slice(row, row + 1)
-        result.append(
-            LatentDraws(
-                drawn.unseen[part],
-                drawn.seen[part][..., place],
-                drawn.occupied[part],
-                drawn.acceptance[part],
-            )
-        )
-    return result
+    return ((codes[:, None] >> bits) & 1).astype(np.float64), counts, places

@@ -8,11 +8,12 @@ Biometrics 47, 255-268), and the unseen are drawn from their law given that mode
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import gammainc, gammaincc
+from scipy.special import gammainc, gammaincc, gammaln, xlogy
 
 from unerased.estimate.errors import SettingsError
 from unerased.estimate.loglinear.fit import fit_many
@@ -20,7 +21,7 @@ from unerased.estimate.loglinear.models import Model, hierarchical_models, indep
 from unerased.estimate.loglinear.select import designs
 
 if TYPE_CHECKING:
-    from unerased.estimate.arrays import Bools, Floats
+    from unerased.estimate.arrays import Bools, Floats, Ints
     from unerased.estimate.table import Table
 
 ALL_MODELS_UP_TO = 4
@@ -29,6 +30,7 @@ MANY_LISTS, FEWER = 8, 100  # beyond so many lists, so many resamples at most
 THRESHOLD = 0.02
 ROUNDS = 12  # a fit that has not settled by then is one that never will
 NEAR = 0.05  # the least mean that a resample's fit starts from
+SLACK = 1e-6  # of a floor: fits are exact to far less
 MOST_DRAWN = 1e15  # an estimate beyond this is no number of people
 
 
@@ -64,7 +66,7 @@ def bootstrap(table: Table, replicates: int, rng: np.random.Generator) -> Bootst
     drawn = rng.multinomial(table.n, dense / table.n, size=replicates).astype(np.float64)
     j = len(table.lists)
     if j <= ALL_MODELS_UP_TO:
-        unseen, fitted = _by_bic(j, drawn, dense.astype(np.float64))
+        unseen, fitted = by_bic(j, drawn, dense.astype(np.float64))
     else:
         size = max(1, BLOCK // (len(dense) * j * j))
         parts = [_by_steps(j, drawn[i : i + size]) for i in range(0, replicates, size)]
@@ -76,22 +78,83 @@ def bootstrap(table: Table, replicates: int, rng: np.random.Generator) -> Bootst
     return Bootstrap(people, seen[:, table.patterns - 1])
 
 
-def _by_bic(j: int, drawn: Floats, counts: Floats) -> tuple[Floats, Floats]:
-    n = drawn[0].sum()
+def by_bic(j: int, drawn: Floats, counts: Floats) -> tuple[Floats, Floats]:
+    """The best of all models on every replicate, without fitting those that cannot be it.
+
+    No model fits better than the replicate itself, and none better than a model that holds it.
+    With its price for parameters added, that is a floor of a model's BIC; where the floor lies
+    above the best BIC so far, the model is passed over.
+
+    Args:
+        j: number of lists, 2 to 5.
+        drawn: shape (B, 2^j - 1), the replicates.
+        counts: shape (2^j - 1,), the table that they were drawn from.
+
+    Returns:
+        Unseen people, shape (B,), infinite where no model could be fitted, and fitted means,
+        shape (B, 2^j - 1).
+    """
+    models = hierarchical_models(j)
+    price = np.array([m.parameters for m in models]) * np.log(drawn[0].sum())
+    perfect = -2 * (xlogy(drawn, drawn) - drawn - gammaln(drawn + 1)).sum(axis=1)
+    floor = np.tile(perfect, (len(models), 1)) - SLACK
     best = np.full(len(drawn), np.inf)
     unseen = np.full(len(drawn), np.inf)
     fitted = np.ones_like(drawn)
-    models = hierarchical_models(j)
-    for places, group in designs(j):
-        # The fits to the table itself are near those to its resamples: a short way to go.
-        near = np.maximum(fit_many(group, counts).fitted, NEAR)
-        for place, design, start in zip(places, group, near, strict=True):
-            fits = fit_many(design, drawn, start=start, rounds=ROUNDS)
-            bic = -2 * fits.loglik + models[place].parameters * np.log(n)
-            better = fits.settled & (bic < best)
-            best[better] = bic[better]
-            unseen[better], fitted[better] = fits.unseen[better], fits.fitted[better]
+    for i, start in _in_order(j, counts):
+        able = np.flatnonzero(floor[i] + price[i] < best)
+        if len(able) == 0:
+            continue
+        fits = fit_many(models[i].design(), drawn[able], start=start, rounds=ROUNDS)
+        misfit = -2 * fits.loglik
+        better = fits.settled & (misfit + price[i] < best[able])
+        at = able[better]
+        best[at] = misfit[better] + price[i]
+        unseen[at], fitted[at] = fits.unseen[better], fits.fitted[better]
+        inner = np.ix_(_parts(j)[i], able[fits.settled])
+        floor[inner] = np.maximum(floor[inner], misfit[fits.settled] - SLACK)
     return unseen, fitted
+
+
+def _in_order(j: int, counts: Floats) -> list[tuple[int, Floats]]:
+    """Models in the order in which they are fitted, with means to start from, shape (C,).
+
+    First the largest model without each term, which shows what every model without it lacks;
+    then those that do best on the table itself, whose fits are near those to its resamples.
+    """
+    models = hierarchical_models(j)
+    bic = np.zeros(len(models))
+    means = np.zeros((len(models), len(counts)))
+    for places, group in designs(j):
+        fits = fit_many(group, counts, rounds=ROUNDS)
+        at = list(places)
+        bic[at] = -2 * fits.loglik + models[at[0]].parameters * np.log(counts.sum())
+        means[at] = np.maximum(fits.fitted, NEAR)
+    ranked = np.argsort(bic, kind="stable")
+    front = _largest_without(j)
+    order = [i for i in ranked if i in front] + [i for i in ranked if i not in front]
+    return [(i, means[i]) for i in order]
+
+
+@cache
+def _parts(j: int) -> tuple[Ints, ...]:
+    """For each hierarchical model the places of those that it holds, itself aside."""
+    terms = [frozenset(m.terms) for m in hierarchical_models(j)]
+    return tuple(np.array([i for i, t in enumerate(terms) if t < held], int) for held in terms)
+
+
+@cache
+def _largest_without(j: int) -> frozenset[int]:
+    """For each term of two lists or more, the place of the largest model that lacks it."""
+    models = hierarchical_models(j)
+    terms = {t for m in models for t in m.terms if t.bit_count() > 1}
+    return frozenset(
+        max(
+            (i for i, m in enumerate(models) if t not in m.terms),
+            key=lambda i: len(models[i].terms),
+        )
+        for t in terms
+    )
 
 
 def _by_steps(j: int, drawn: Floats) -> tuple[Floats, Floats]:

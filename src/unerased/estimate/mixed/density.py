@@ -20,7 +20,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.special import logsumexp
 
 from unerased.estimate.latent.density import ALMOST_ONE, softplus
 
@@ -57,10 +56,13 @@ def log_law(patterns: Floats, points: Floats) -> tuple[Floats, Floats]:
     lists = patterns.shape[1]
     middle, spread = points[:, :lists], points[:, lists]
     reach = spread[:, None] * _PLACES
-    missed = softplus(middle[:, None, :] + reach[:, :, None]).sum(axis=2)
+    missed = np.zeros(reach.shape)
+    for column in middle.T:
+        missed += softplus(column[:, None] + reach)
     times = np.arange(lists + 1)[:, None]
     height = times * reach[:, None, :] - missed[:, None, :] + _LOG_WEIGHTS
-    shared = logsumexp(height, axis=2)
+    top = height.max(axis=2)
+    shared = np.log(np.exp(height - top[:, :, None]).sum(axis=2)) + top
     seen = middle @ patterns.T + shared[:, patterns.sum(axis=1).astype(int)]
     return seen, np.minimum(np.exp(shared[:, 0]), ALMOST_ONE)
 

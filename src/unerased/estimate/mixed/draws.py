@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import minimize
 
-from unerased.estimate.latent.sampler import MOST_DRAWN
+from unerased.estimate.latent.chains import MOST_DRAWN
 from unerased.estimate.mixed.density import Seen, log_density, log_law, log_smooth
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FREEDOM = 5.0  # of Student's t: heavier tails than the posterior's
 ROUNDS = 4
 STEP = 1e-3
+AIMED = 100  # proposals a dimension, at least, by which the next round is aimed
 WIDER = 1.2  # the proposal's scale beside the posterior's
 STARTS = (0.1, 1.0)  # values of s that the search for the top begins with
 
@@ -49,13 +50,14 @@ def draw(table: Table, size: int, rng: np.random.Generator) -> MixedDraws:
 
     Args:
         table: 2 lists or more.
-        size: number of draws, S; four times as many are proposed in each round.
+        size: number of draws, S; four times as many are proposed in the last round.
         rng: source of all randomness.
     """
     seen = Seen(table.matrix.astype(np.float64), table.counts.astype(np.float64))
     middle, scale = _top(seen)
-    for _ in range(ROUNDS):
-        points, log_proposed = _propose(middle, scale, 4 * size, rng)
+    aim = max(size, AIMED * len(middle))
+    for proposed in [aim] * (ROUNDS - 1) + [4 * size]:
+        points, log_proposed = _propose(middle, scale, proposed, rng)
         height = log_density(seen, points) - log_proposed
         weight = np.exp(height - height.max())
         weight /= weight.sum()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,7 @@ from tests.exchange.sheets import workbook
 from tests.web.example import PASSPHRASE
 
 from unerased.register import joining
+from unerased.web.erasing import Looking
 from unerased.web.importing import Work
 from unerased.web.jobs import Job, Phase
 from unerased.web.letters import Invited, held
@@ -237,24 +239,47 @@ def syncing(walk: Walk, server: Server, language: str) -> Iterator[str]:
     _press(page, _LAST)
     yield "no relay"
     with tempfile.TemporaryDirectory() as stick:
-        go_on = threading.Event()
-        waiting = threading.Thread(target=server.desk.keeper.call, args=(lambda _: go_on.wait(60),))
-        waiting.start()
         page.fill("[name=relay] >> nth=-1", stick)
-        _press(page, _LAST)
-        page.wait_for_url("**/sync/progress")
-        yield "a sync, how far it is"
-        go_on.set()
-        waiting.join()
+        with _busy(server):
+            _press(page, _LAST)
+            page.wait_for_url("**/sync/progress")
+            yield "a sync, how far it is"
         page.wait_for_url("**/sync")
         yield "a sync, what passed"
+
+
+def erasing(walk: Walk, server: Server, language: str) -> Iterator[str]:
+    """What an erasure would do, not decided about; proposed, and cancelled."""
+    path = walk.paths["/person/*"].replace("/person/", "/erase/")
+    page = walk.open(path, language)
+    _press(page, "button[value=look]")
+    page.locator("button[value=propose]").wait_for()
+    yield "what an erasure would do"
+    _press(page, "button[value=propose]")
+    yield "an erasure without its code"
+    page.fill("[name=code]", path.rpartition("/")[2])
+    for choice in page.locator("main input[value=keep]").all():
+        choice.check()
+    _press(page, "button[value=propose]")
+    yield "an erasure, proposed"
+    walk.open(path, language)
+    yield "an erasure that is proposed already"
+    with _busy(server):
+        looking = Looking(path.rpartition("/")[2])
+        looking.job = Job(server.desk, "erase", lambda *_: None)
+        server.desk.cache.held["erasing"] = looking
+        walk.open(path, language)
+        yield "the record, looked through"
+    walk.open("/members", language)
+    _press(page, "form[action$='/cancel'] button")
+    yield "an erasure, cancelled"
 
 
 STEPS: Final[dict[str, Callable[[Walk, Server, str], Iterator[str]]]] = {
     one.__name__: one
     for one in (
         *(searching, revealing, telling, importing, estimating, releasing, keeping),
-        *(inviting, syncing),
+        *(inviting, syncing, erasing),
     )
 }
 _LAST: Final = "main form button:not([name]):not([formaction])"
@@ -263,6 +288,17 @@ _LAST: Final = "main form button:not([name]):not([formaction])"
 def _press(page: Page, button: str) -> None:
     with page.expect_navigation():
         page.locator(button).last.click()
+
+
+@contextmanager
+def _busy(server: Server) -> Iterator[None]:
+    """The keeper has something else to do until the block ends."""
+    go_on = threading.Event()
+    waiting = threading.Thread(target=server.desk.keeper.call, args=(lambda _: go_on.wait(60),))
+    waiting.start()
+    yield
+    go_on.set()
+    waiting.join()
 
 
 class _at_work:  # noqa: N801 - used as a verb

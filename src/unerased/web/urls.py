@@ -15,6 +15,7 @@ from unerased.web.pages import (
     define,
     denials,
     entry,
+    erase,
     estimate,
     estimate_release,
     figures,
@@ -168,6 +169,7 @@ urlpatterns: list[URLPattern] = [
             ("investigation", remedies.investigation),
         )
     ),
+    path("erase/<str:code>", erase.erase),
     path("sync", syncing.sync),
     path("sync/progress", syncing.progress),
     path("log", log.log),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FAULT: Final = 500
 
 #: not what a person typed into a form, so not shown again when the form is sent again
-_TOKENS: Final = frozenset({"csrfmiddlewaretoken", "passphrase", "password", "code"})
+_TOKENS: Final = frozenset({"csrfmiddlewaretoken", "passphrase", "password"})
 
 
 @dataclass(frozen=True, slots=True)

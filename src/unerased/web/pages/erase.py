@@ -1,0 +1,229 @@
+"""Propose to erase a person: what goes, what stays, the texts to decide about, the code typed.
+
+The first view runs beside the keeper's thread, since the look through the record may be long.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
+
+from django.views.decorators.http import require_http_methods
+
+from unerased.journal import JournalError
+from unerased.model.values import Ref
+from unerased.register import RegisterError, erasing, reads
+from unerased.web.answer import go, shown
+from unerased.web.answer import reads as reading
+from unerased.web.desk import desk_of, words_for
+from unerased.web.erasing import begin, held, let_go
+from unerased.web.errors import Locked, NotHere
+from unerased.web.jobs import StoppedByPerson
+from unerased.web.keeper import State
+from unerased.web.show.claims.codes import CodeLink, link
+from unerased.web.show.forms.refusals import said
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+    from django.utils.safestring import SafeString
+
+    from unerased.model.codebook import Codebook
+    from unerased.model.vocabulary import Kind
+    from unerased.register.database import Database
+    from unerased.register.erasing import Plan
+    from unerased.web.desk import Asked
+    from unerased.web.erasing import Looking
+    from unerased.web.jobs import Job
+    from unerased.web.words import Words
+
+#: so long a page waits for the look before it shows how far that is
+WAIT_SECONDS: Final = 2.0
+LOOK_AGAIN_SECONDS: Final = 1
+DECISIONS: Final = ("destroy", "keep")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A text or file that mentions the person; where its words can be entered again."""
+
+    link: CodeLink
+    kind: str
+    source: CodeLink | None
+    decided: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What would go, and what stays.
+
+    Attributes:
+        goes: sentences with the number of entries of each sort.
+    """
+
+    goes: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+    releases: int
+    backups: tuple[CodeLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ErasePage:
+    """Everything about one erasure before it is proposed."""
+
+    link: CodeLink
+    kind: str
+    found: Found | None
+    proposed: bool
+    typed: str
+    error: SafeString | str = ""
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LookingPage:
+    """The record is being looked through."""
+
+    code: str
+    looked: int
+    stoppable: bool
+    section: str = ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest, code: str) -> HttpResponse:
+    """Look what would go with a person; propose it."""
+    desk, words = desk_of(request), words_for(request)
+    if desk.keeper.state is not State.OPEN:
+        raise Locked("The register is locked.")
+    doing = request.POST.get("do", "") if request.method == "POST" else ""
+    looking = held(desk, code)
+    if looking is not None and looking.job is not None and looking.job.at_work:
+        if doing == "stop":
+            looking.job.stop()
+        if not looking.job.wait(LOOK_AGAIN_SECONDS / 4):
+            return _under_way(request, code, looking.job)
+        return go(f"/erase/{code}")
+    if doing == "look":
+        desk.keeper.call(lambda register: _kind(register.codebook, register.db, code))
+        begin(desk, code).wait(WAIT_SECONDS)
+        return go(f"/erase/{code}")
+    if doing == "propose":
+        return reading(_propose)(request, code)
+    error = _over(looking, words) if looking is not None else ""
+    return reading(partial(_page, error=error))(request, code)
+
+
+def _under_way(request: HttpRequest, code: str, job: Job) -> HttpResponse:
+    page = LookingPage(code, job.done[0], job.stoppable)
+    answer = shown(request, "erase_looking.html", page)
+    answer.headers["Refresh"] = f"{LOOK_AGAIN_SECONDS}; url=/erase/{code}"
+    return answer
+
+
+def _over(looking: Looking, words: Words) -> SafeString | str:
+    """What ended the look early, "" for nothing; told once."""
+    job, looking.job = looking.job, None
+    if job is None:
+        return ""
+    try:
+        job.result()
+    except StoppedByPerson:
+        return words.say("It was stopped. Nothing was proposed.")
+    except (JournalError, RegisterError) as error:
+        return said(words, str(error))
+    return ""
+
+
+def _propose(asked: Asked, code: str) -> HttpResponse:
+    """Propose what was found, if everything was decided and the code was typed."""
+    looking = held(asked.desk, code)
+    plan = None if looking is None else looking.found(asked.register)
+    if plan is None:
+        error = asked.words.say("The record has changed since. Nothing was proposed. Look again.")
+        return _page(asked, code, error=error)
+    decided = {one: asked.request.POST.get(f"decide-{one}", "") for one in plan.mentioning}
+    if any(choice not in DECISIONS for choice in decided.values()):
+        error = asked.words.say("Say of each text and file whether it goes or stays.")
+        return _page(asked, code, error=error)
+    if reads.resolve(asked.register.db, asked.request.POST.get("code", "").strip()) != code:
+        error = asked.words.say("Type the code of who is to be erased, as it stands above.")
+        return _page(asked, code, error=error)
+    destroy = [one for one, choice in decided.items() if choice == "destroy"]
+    keep = [one for one, choice in decided.items() if choice == "keep"]
+    try:
+        erasing.propose(asked.register, plan, destroy, keep)
+    except (JournalError, RegisterError) as refused:
+        return _page(asked, code, error=said(asked.words, str(refused)))
+    let_go(asked.desk)
+    return go("/members#erasures")
+
+
+def _page(asked: Asked, code: str, error: SafeString | str = "") -> HttpResponse:
+    looking = held(asked.desk, code)
+    plan = None if looking is None else looking.found(asked.register)
+    open_ = [one for one in asked.register.journal.agreements if one.cancelled_by is None]
+    page = ErasePage(
+        link(code, asked.book),
+        asked.words.label(_kind(asked.book, asked.register.db, code).labels, ""),
+        None if plan is None else _found(asked, plan),
+        any(code in one.about for one in open_),
+        asked.request.POST.get("code", ""),
+        error,
+    )
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
+    return shown(asked.request, "erase.html", page, status)
+
+
+def _found(asked: Asked, plan: Plan) -> Found:
+    return Found(
+        _goes(plan, asked.words),
+        tuple(_mention(asked, one) for one in plan.mentioning),
+        len(plan.releases),
+        tuple(link(one, asked.book) for one in plan.backups),
+    )
+
+
+def _goes(plan: Plan, words: Words) -> tuple[str, ...]:
+    """What goes, by sorts that people know."""
+    claims, findings, consents = (plan.goes.get(one, 0) for one in ("claim", "finding", "consent"))
+    others = sum(plan.goes.values()) - claims - findings - consents
+    said_so = (
+        (claims, words.count("{count} claim", "{count} claims", claims)),
+        (findings, words.count("{count} finding", "{count} findings", findings)),
+        (
+            consents,
+            words.count("{count} answer on consent", "{count} answers on consent", consents),
+        ),
+        (others, words.count("{count} other entry", "{count} other entries", others)),
+    )
+    return tuple(sentence for number, sentence in said_so if number)
+
+
+def _mention(asked: Asked, code: str) -> Mention:
+    rows = reads.claims_of(asked.register.db, code)
+    sources = [
+        row.claim.value.code
+        for row in rows
+        if row.claim.property in {"text.source", "file.source"} and isinstance(row.claim.value, Ref)
+    ]
+    kind = asked.book.kind_of_code(code)
+    return Mention(
+        link(code, asked.book),
+        "" if kind is None else asked.words.label(kind.labels, kind.name),
+        link(sources[0], asked.book) if sources else None,
+        asked.request.POST.get(f"decide-{code}", ""),
+    )
+
+
+def _kind(book: Codebook, db: Database, code: str) -> Kind:
+    """The kind of a unit that is in the register.
+
+    Raises:
+        NotHere: there is none of this code, or it has no key of its own.
+    """
+    kind = book.kind_of_code(code)
+    if kind is None or not kind.unit or reads.resolve(db, code) != code:
+        raise NotHere("There is no person, source, text or file of this code.")
+    return kind

@@ -53,7 +53,8 @@ class News:
 
     Attributes:
         heading, help: of its page.
-        asks: properties of a step, without the kind in front; the first is needed.
+        asks: properties of a step, without the kind in front; the first is needed. Without any
+            the letter is.
         letter: whether it comes with a letter.
         title: of the save.
     """
@@ -82,6 +83,13 @@ NEWS: Final[Mapping[str, News]] = {
         ("extended_to",),
         letter=True,
         title=mark("A time limit extended"),
+    ),
+    "document": News(
+        mark("A copy of a document"),
+        mark("Of what was filed, or of what came. Forms ask for a copy of each."),
+        (),
+        letter=True,
+        title=mark("A copy"),
     ),
     "silence": News(
         mark("No answer came"),
@@ -177,13 +185,14 @@ def _fields(typed: Typed, one: News) -> list[Field]:
             options = tuple(Option(term, labels[term]) for term in SILENT)
             field = replace(field, options=options)
         fields.append(field)
-    language = Field("lang", words.say("Language of these words"), "select")
-    tags = tuple(Option(tag, tag or words.say("not said")) for tag in LANGS)
+    if any(field.kind == "area" for field in fields):
+        language = Field("lang", words.say("Language of these words"), "select")
+        tags = tuple(Option(tag, tag or words.say("not said")) for tag in LANGS)
+        fields.append(field_of(typed, language, options=tags))
     place = Field("locator", words.say("Where in the source"))
     source = Field("source", words.say("According to"), "code")
     return [
         *fields,
-        field_of(typed, language, options=tags),
         field_of(typed, source, _LETTER if one.letter else _OURS),
         field_of(typed, place, mark("Page, paragraph or time")),
     ]
@@ -242,11 +251,11 @@ def _save(typed: Typed, step: str, rows: list[ClaimRow], what: str) -> bool:
     """Save what was typed, then the letter, then that the step has it."""
     asked, one = typed.asked, NEWS[what]
     given = [prop for prop in _properties(asked, one) if typed.text(prop.name).strip()]
-    first = f"intervention.{one.asks[0]}"
-    if not typed.text(first).strip():
-        typed.wrong(first, mark("This is needed."))
     letter = file_of(asked.request, "file") if one.letter else None
     held = letter is not None and bool(letter[1])
+    first = f"intervention.{one.asks[0]}" if one.asks else "file"
+    if not (typed.text(first).strip() if one.asks else held):
+        typed.wrong(first, mark("This is needed."))
     received = typed.plain("received")
     if held and "evidence" not in asked.register.journal.compartments:
         typed.wrong("file", mark("You cannot open files in this register. Ask somebody who can."))
@@ -262,8 +271,8 @@ def _save(typed: Typed, step: str, rows: list[ClaimRow], what: str) -> bool:
     if typed.errors:
         return False
     fields = {record.code: name for record, name in zip(records, names, strict=True)}
-    saved = save(typed, records, asked.words.say(one.title), fields)
-    if not saved:
+    saved = save(typed, records, asked.words.say(one.title), fields) if records else ""
+    if records and not saved:
         return False
     remember(asked, saved, source)
     return _attached(typed, step, source, letter, received) if held and letter else True

@@ -1,0 +1,144 @@
+"""What a form asks for as a page shows it: each point with its state, and where it is entered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from unerased.remedies.checks import wording
+from unerased.remedies.conversation import QUESTIONS
+from unerased.web.show.claims.codes import CodeLink, link, prefix_kind
+from unerased.web.words import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from unerased.remedies.checks import Answer, Checked, Point
+    from unerased.remedies.checks.points import Target
+    from unerased.web.desk import Asked
+
+#: the look of the tag of each state
+_CSS: Final[Mapping[str, str]] = {"missing": "deny", "conflict": "deny", "uncertain": "wait"}
+#: what is entered with a decision, and with its letter
+_OF_A_DECISION: Final = frozenset(
+    {"intervention.decided", "intervention.served", "intervention.outcome"}
+)
+#: so many claims are named beside one answer
+MOST: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Enter:
+    """Where something is entered: its address, and what to do there."""
+
+    href: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointLine:
+    """One answer of one point.
+
+    Attributes:
+        asks: what the form asks for.
+        about: the act or step that is meant, where it is not the person.
+        claims: what the answer rests on, or what is in conflict.
+    """
+
+    asks: str
+    state: str
+    css: str
+    why: str
+    mark: str
+    about: CodeLink | None
+    enter: Enter | None
+    claims: tuple[CodeLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPart:
+    """A form with its answers: what is open, what is done by hand, what is there."""
+
+    title: str
+    complete: bool
+    open: tuple[PointLine, ...]
+    hand: tuple[PointLine, ...]
+    there: tuple[PointLine, ...]
+
+
+def checked_part(found: Checked, person: str, asked: Asked) -> CheckedPart:
+    """A checked form in words. `person` is a code, "" for a form that is about nobody."""
+    lines: dict[str, list[PointLine]] = {"open": [], "hand": [], "there": []}
+    for point, answer in found.answers:
+        part = {"there": "there", "by hand": "hand"}.get(answer.state, "open")
+        lines[part].append(_line(point, answer, person, asked))
+    return CheckedPart(
+        wording.title(found.form, asked.language),
+        found.complete,
+        tuple(lines["open"]),
+        tuple(lines["hand"]),
+        tuple(lines["there"]),
+    )
+
+
+def _line(point: Point, answer: Answer, person: str, asked: Asked) -> PointLine:
+    language, target = asked.language, answer.target
+    about = target.code if target is not None and target.code != person else ""
+    return PointLine(
+        wording.asks(point, language),
+        wording.state(answer, language),
+        _CSS.get(answer.state, ""),
+        wording.why(answer, language),
+        wording.mark(point, language),
+        link(about, asked.book) if about else None,
+        _enter(answer, person, asked),
+        tuple(link(code, asked.book) for code in dict.fromkeys(answer.claims))[:MOST],
+    )
+
+
+def _enter(answer: Answer, person: str, asked: Asked) -> Enter | None:
+    words, target = asked.words, answer.target
+    if target is None:
+        return _by_hand(answer.why, person, asked)
+    if answer.claims and answer.state in ("conflict", "uncertain"):
+        return Enter(f"/correct/{answer.claims[0]}", words.say("Correct it"))
+    href = _href(target, asked)
+    said = mark("Ask about it") if target.kind == "consent" else mark("Enter it")
+    return Enter(href, words.say(said)) if href else None
+
+
+def _by_hand(why: str, person: str, asked: Asked) -> Enter | None:
+    """What is written by hand may still stand on another page."""
+    kind = prefix_kind(person, asked.book) if person else ""
+    if why == "see_limits" and kind in ("person", "group"):
+        return Enter(f"/{kind}/{person}/remedies", asked.words.say("Time limits"))
+    if why == "of_the_releases":
+        return Enter("/releases", asked.words.say("Releases"))
+    return None
+
+
+def _href(target: Target, asked: Asked) -> str:
+    code, name = target.code, target.property
+    match target.kind:
+        case "consent":
+            return consent_href(code, (target.purpose, target.audience), asked)
+        case "file":
+            return f"/intervention/{code}/document"
+        case "subject":
+            return f"/add/{name.partition('.')[0]}?{name}={code}"
+        case "property" if name in _OF_A_DECISION:
+            return f"/intervention/{code}/decision"
+        case "property":
+            return f"/add/claim/{code}?property={name}"
+
+
+def consent_href(person: str, recipient: tuple[str, str], asked: Asked) -> str:
+    """Where a consent is asked for; "" for a group, which cannot consent."""
+    if prefix_kind(person, asked.book) != "person":
+        return ""
+    for one in QUESTIONS:
+        if one.recipient == recipient:
+            return f"/person/{person}/consent#f-{one.name}"
+    purpose, audience = (quote(part) for part in recipient)
+    return f"/add/consent/{person}?purpose={purpose}&audience={audience}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 
 import typer
 
-from unerased.cli import output, passphrase_file, share_pages
+from unerased.cli import output, passphrase_file
 from unerased.cli.errors import CliError, Exit
 from unerased.cli.groups import group
 from unerased.cli.opening import code_of, opened
@@ -78,6 +78,7 @@ def make(
 
     Each share goes to another person, on paper. They are shown once and kept nowhere.
     """
+    from unerased.register import share_pages
     from unerased.seal import split
 
     settings: Settings = ctx.obj
@@ -98,10 +99,25 @@ def make(
     answer = {**_set_json(whole), "pages": None if pages is None else str(pages)}
     if pages is None:
         answer["shares_as_typed"] = [share_pages.as_typed(share) for share in made]
-        output.emit(settings.json, answer, lambda out: share_pages.show(out, made))
+        output.emit(settings.json, answer, lambda out: _show_shares(out, made))
     else:
         said = _PAGES.format(number=len(written), folder=pages)
         output.emit(settings.json, answer, lambda out: out.print(said))
+
+
+def _show_shares(out: Console, shares: Sequence[Share]) -> None:
+    """All shares, one below the other; each is to be copied to paper."""
+    from unerased.seal import lines_of
+    from unerased.seal.share_words import heading
+
+    for share in shares:
+        out.print(heading(share))
+        for number, words in enumerate(lines_of(share), start=1):
+            out.print(f"  {number:>2}. {' '.join(words[:8])}")
+            out.print(f"      {' '.join(words[8:])}")
+        out.print("")
+    out.print("Copy each to a page of its own and give the pages to different people.")
+    out.print("They are shown once and kept nowhere. Then try them: `unerased recovery check`.")
 
 
 def show(ctx: typer.Context) -> None:

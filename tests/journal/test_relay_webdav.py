@@ -188,7 +188,7 @@ def test_a_server_that_stops_answering_is_left(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("unerased.journal.relay.webdav._TIMEOUT", 0.05)
     with (
         lying(200, b"", Content_Length="5") as relay,
-        pytest.raises(RelayFailed, match="or broke off|did not answer in time"),
+        pytest.raises(RelayFailed, match=r"or broke off|did not answer in time"),
     ):
         relay.get("ab/one")
     with (

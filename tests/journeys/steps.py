@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 #: addresses that only these steps come to; `join`, `unlock` and `opening` have tests of their own
 BY_STEPS: Final = {
+    "backups/<str:code>",
+    "backups/progress",
     "claim/<str:code>/chain",
     "code/<str:typed>",
     "figures/<str:name>/estimate/<str:by>/release",
@@ -44,6 +46,7 @@ BY_STEPS: Final = {
     "members/admit/made",
     "members/invite/made",
     "opening",
+    "recovery/made",
     "releases/<str:code>",
     "sync/progress",
     "sheet/<str:code>/<str:language>",
@@ -275,11 +278,45 @@ def erasing(walk: Walk, server: Server, language: str) -> Iterator[str]:
     yield "an erasure, cancelled"
 
 
+def backing_up(walk: Walk, server: Server, language: str) -> Iterator[str]:
+    """New shares, one tried wrongly; a backup under way, made, and destroyed."""
+    page = walk.open("/recovery", language)
+    page.fill("[name=holders]", "9")
+    _press(page, "button[value=make]")
+    yield "shares that are not offered"
+    page.fill("[name=holders]", "3")
+    _press(page, "button[value=make]")
+    yield "new shares"
+    _press(page, "button[value=keep]")
+    page.fill("[name=share]", "share 1 of 3")
+    _press(page, "button[value=try]")
+    yield "a share, typed wrongly"
+    page = walk.open("/backups", language)
+    page.fill("[name=folder]", "stick")
+    _press(page, _LAST)
+    yield "no folder for a backup"
+    with tempfile.TemporaryDirectory() as stick:
+        page.fill("[name=folder]", stick)
+        page.fill("[name=place]", f"in a drawer, {language}")
+        with _busy(server):
+            _press(page, _LAST)
+            page.wait_for_url("**/backups/progress")
+            yield "a backup, how far it is"
+        page.wait_for_url("**/backups")
+        yield "a backup, made"
+    page.locator("main a[href^='/backups/BK-']").first.click()
+    yield "a backup, to be destroyed"
+    _press(page, _LAST)
+    yield "a backup, destroyed without a word of how"
+    walk.open("/", language)
+    yield "the start, with a backup"
+
+
 STEPS: Final[dict[str, Callable[[Walk, Server, str], Iterator[str]]]] = {
     one.__name__: one
     for one in (
         *(searching, revealing, telling, importing, estimating, releasing, keeping),
-        *(inviting, syncing, erasing),
+        *(inviting, syncing, erasing, backing_up),
     )
 }
 _LAST: Final = "main form button:not([name]):not([formaction])"

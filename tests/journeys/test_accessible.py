@@ -36,6 +36,7 @@ NO_PAGE: Final = {
     "attach/<str:source>/<str:file>": "takes a form, and leads on to the coding",
     "import/mapping.yaml": "a file to keep",
     "join/answer": "a file to hand over",
+    "recovery/page/<int:number>": "a page to print, a document as in test_documents.py",
     "limits/calendar": "a file to keep",
     "members/admit/admission": "a file to hand over",
     "members/invite/invitation": "a file to hand over",

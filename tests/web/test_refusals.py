@@ -44,8 +44,8 @@ REASONS = frozenset(
 ) | {"exchange/when.py"}
 #: rooms within rooms that no page calls, which a test below makes sure of
 NOT_CALLED = (
-    "figures/receipt/", "journal/backup/", "register/backing.py", "remedies/checks/",
-    "remedies/packs/", "seal/share_words.py", "seal/shares.py", "seal/timestamp.py",
+    "figures/receipt/", "journal/backup/restoring.py", "remedies/checks/",
+    "remedies/packs/", "seal/timestamp.py",
 )  # fmt: skip
 #: what no form, no file and no page brings about: faults of the packaged codebook, misuse by the
 #: code itself, sealed bytes that the rooms above turn into refusals of their own; and the phrases

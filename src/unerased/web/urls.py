@@ -8,6 +8,7 @@ from django.urls import path
 
 from unerased.web.pages import (
     attach,
+    backups,
     coding,
     consent,
     contradictions,
@@ -38,6 +39,7 @@ from unerased.web.pages import (
     pictures,
     protection,
     record,
+    recovery,
     region,
     relays,
     release,
@@ -187,6 +189,12 @@ urlpatterns: list[URLPattern] = [
     path("sync/progress", syncing.progress),
     path("log", log.log),
     path("relays/read", relays.read),
+    path("backups", backups.backups),
+    path("backups/progress", backups.progress),
+    path("backups/<str:code>", backups.destroyed),
+    path("recovery", recovery.recovery),
+    path("recovery/made", recovery.made),
+    path("recovery/page/<int:number>", recovery.page),
 ]
 
 handler404 = "unerased.web.pages.trouble.not_found"

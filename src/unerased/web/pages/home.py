@@ -12,6 +12,7 @@ from unerased.web.answer import reads as reading
 from unerased.web.answer import shown
 from unerased.web.pages.figures import cards_of_all, names_of_all
 from unerased.web.pages.views import ViewLine, lines_of
+from unerased.web.show.backups import reminder
 from unerased.web.show.belonging import belonging_of
 from unerased.web.show.claims.look import Look
 from unerased.web.show.lists.rows import LISTS, RECORDS
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from unerased.register.rows import Counts
     from unerased.web.desk import Asked
+    from unerased.web.show.backups import Reminder
     from unerased.web.show.belonging import Belonging
     from unerased.web.show.figures.card import FigureCard
     from unerased.web.show.others import Others
@@ -81,6 +83,7 @@ class HomePage:
     figure_names: tuple[tuple[str, str], ...]
     others: Others
     belonging: Belonging
+    reminder: Reminder
     section: str = "home"
 
 
@@ -108,6 +111,7 @@ def home(asked: Asked) -> HttpResponse:
         figure_names=names_of_all(asked),
         others=others_of(asked),
         belonging=belonging_of(asked),
+        reminder=reminder(asked),
     )
     return shown(asked.request, "home.html", page)
 

@@ -166,7 +166,7 @@ def test_a_backup_goes_neither_into_the_register_nor_without_a_place(
     visitor = at(serve, home)
     shares_made(visitor)
     page = backed_up(visitor, home.folder)
-    assert (page.status, "outside of the register" in page.words) == (422, True)
+    assert (page.status, "may not lie in the register folder" in page.words) == (422, True)
     page = backed_up(visitor, stick, " ")
     assert (page.status, "Say where it will be kept" in page.words) == (422, True)
     assert f'value="{stick}"' in page.text

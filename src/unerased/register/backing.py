@@ -10,7 +10,7 @@ from unerased.journal import Means
 from unerased.journal.backup.restoring import open_backup
 from unerased.journal.backup.restoring import rehearse as rehearse_journal
 from unerased.journal.backup.restoring import restore as restore_journal
-from unerased.journal.errors import AlreadyExists
+from unerased.journal.errors import AlreadyExists, StorageExposed
 from unerased.model.records import Backup, Correction
 from unerased.register.cipher import check_packages
 from unerased.register.costs import affordable
@@ -65,11 +65,18 @@ def back_up(
 
     Raises:
         NotAllowed: there are no recovery shares.
+        StorageExposed: it would lie in the register folder, or beside this device's keys.
         AlreadyExists, NotSaved, BackupDamaged: nothing was written, and nothing is listed.
         Refused: the place cannot be recorded.
         ReadOnly, JournalError: as `Register.record`.
     """
     shares = register.journal.recovery
+    own = (register.folder, register.journal.private_folder.parent)
+    if any(path.resolve().is_relative_to(folder.resolve()) for folder in own):
+        raise StorageExposed(
+            "A backup may not lie in the register folder, or beside this device's keys. Nothing "
+            "was written. Name another place for it."
+        )
     if path.exists() or path.is_symlink():
         raise AlreadyExists(
             "Something lies where the backup would be written. Nothing was changed. "

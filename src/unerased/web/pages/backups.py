@@ -106,9 +106,6 @@ def _begun(request: HttpRequest, desk: Desk, words: Words) -> str:
     folder = Path.home() / named[2:] if named.startswith("~/") else Path(named)
     if not named or "\0" in named or not folder.is_absolute() or not folder.is_dir():
         return words.say("Give the whole path of a folder that is there, from its root on.")
-    own = [desk.folder, *([] if desk.storage is None else [desk.storage])]
-    if any(folder.resolve().is_relative_to(one.resolve()) for one in own):
-        return words.say("Choose a folder outside of the register and of this device's keys.")
     if not place:
         return words.say("Say where it will be kept, so that somebody finds it to destroy it.")
     begin(desk, _free(folder, f"{desk.today().isoformat()}"), place).wait(WAIT_SECONDS)

@@ -154,6 +154,45 @@ def test_huge_counts_are_handled() -> None:
         assert float(str(result["estimate"])) > large.n
 
 
+def test_a_posterior_without_an_end_is_a_floor_and_no_number() -> None:
+    # Given C and D, A and B are independent, and where C and D are not they share nobody.
+    dense = np.zeros(16, dtype=np.int64)
+    dense[[1, 2]] = 9_000, 11_000
+    for c, (a, b, people) in enumerate(
+        [(0.3, 0.6, 40_000), (0.7, 0.2, 50_000), (0.4, 0.5, 30_000)]
+    ):
+        law = np.array([(1 - a) * (1 - b), a * (1 - b), (1 - a) * b, a * b])
+        dense[4 * (c + 1) : 4 * (c + 2)] = np.rint(law * people)
+    table = from_dense(list("ABCD"), dense)
+    result, _ = estimate(table, "graphs", settings=SHORT)
+    assert result["verdict"] == "lower_bound"
+    assert code_of(result["reasons"], "no upper end")
+    assert result["estimate"] == result["diagnostics"]["chao_mth"]  # type: ignore[index, call-overload] # JSON values
+    assert result["families"]["graphs"]["estimate"] is None  # type: ignore[index, call-overload] # JSON values
+    assert json.loads(json.dumps(result, allow_nan=False)) == result
+
+
+def test_two_names_of_one_list_are_refused() -> None:
+    once = independent(900, (0.3, 0.4, 0.3), 1)
+    rows = once.matrix.astype(int)
+    table = from_arrays(list("ABCD"), np.hstack([rows, rows[:, :1]]), once.counts)
+    for family in ("loglinear", "stack"):
+        result, _ = estimate(table, family, settings=SHORT)
+        assert result["verdict"] == "none"
+        assert result["estimate"] is None
+        assert code_of(result["reasons"], "The lists A and D hold the same people")
+
+
+def test_a_list_inside_another_is_said() -> None:
+    once = independent(900, (0.3, 0.4, 0.3), 1)
+    rows = once.matrix.astype(int)
+    inside = rows[:, :1] * rows[:, 1:2]
+    table = from_arrays(list("ABCD"), np.hstack([rows, inside]), once.counts)
+    result, _ = estimate(table, "graphs", settings=SHORT)
+    assert code_of(result["reasons"], "Everyone on the list D is on A too")
+    assert not code_of(result["reasons"], "Everyone on the list A")
+
+
 def test_no_such_family_and_settings_outside_their_range_are_refused(tmp_path: Path) -> None:
     with pytest.raises(FamilyError, match="loglinear, graphs, mixed, latent, stack"):
         run(FOLDER / "kosovo_4lists.csv", "bayes")

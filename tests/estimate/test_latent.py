@@ -7,7 +7,7 @@ from tests.estimate.data import independent, published
 from unerased.estimate.errors import SettingsError
 from unerased.estimate.latent.density import Cells, Point, log_posterior, make_cells, softplus
 from unerased.estimate.latent.diagnostics import convergence, effective_size
-from unerased.estimate.latent.runs import agree, longer, run_until_agreed
+from unerased.estimate.latent.runs import agree, fewer_chains, longer, run_until_agreed
 from unerased.estimate.latent.sampler import Schedule, sample, sample_latent, start
 from unerased.estimate.table import from_arrays
 
@@ -183,3 +183,11 @@ def test_very_many_people_get_longer_trajectories_and_then_longer_runs() -> None
     assert (many.leaps, many.draws) == (1000, 100)
     assert longer(many, 24, 4_400_000).draws == 200
     assert longer(first, 24, 132_000).leaps == 195
+
+
+def test_a_table_of_very_many_cells_gets_fewer_chains() -> None:
+    plan = Schedule(32, 100, 100, 10, 24)
+    assert [fewer_chains(plan, cells).chains for cells in (15, 256, 512, 4000, 90_000)] == [
+        32, 32, 16, 4, 4,
+    ]  # fmt: skip
+    assert fewer_chains(Schedule(2, 10, 10, 2, 2), 90_000).chains == 2

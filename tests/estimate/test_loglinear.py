@@ -135,6 +135,23 @@ def test_too_many_lists_for_the_search_are_refused() -> None:
         stepwise(table)
 
 
+def test_a_model_that_holds_one_without_a_maximum_is_refused_as_its_own_check_would() -> None:
+    once = independent(700, (0.5, 0.3, 0.3, 0.2), 4)
+    rows = once.matrix.astype(int)
+    inside = rows[:, :1] * rows[:, 1:2]
+    table = from_arrays(list("ABCDE"), np.hstack([rows, inside]), once.counts)
+    ranking = rank_models(table)
+    chosen = choose(table, ranking)
+    assert chosen is not None
+    assert len(chosen.refused) > 1000
+    counts = table.dense()[1:].astype(float)
+    order = np.argsort(ranking.bic, kind="stable")[: len(chosen.refused)]
+    for place in range(0, len(order), 150):
+        model = ranking.models[order[place]]
+        own = existence(model.design(), counts).status
+        assert chosen.refused[place] == (model.name(table.lists), own)
+
+
 @pytest.mark.parametrize("lists", [3, 5])
 def test_the_bootstrap_surrounds_the_truth_and_repeats_with_its_seed(lists: int) -> None:
     table = independent(2000, (0.3,) * lists, 1)

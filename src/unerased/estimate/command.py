@@ -11,6 +11,7 @@ from unerased.estimate.errors import FamilyError
 from unerased.estimate.findings import notes
 from unerased.estimate.graphs.family import graphs_answer
 from unerased.estimate.latent.family import latent_answer
+from unerased.estimate.leave_out import leave_one_out
 from unerased.estimate.loglinear.family import loglinear_answer
 from unerased.estimate.mixed.family import mixed_answer
 from unerased.estimate.settings import Settings
@@ -19,8 +20,8 @@ from unerased.estimate.table import read_table
 from unerased.estimate.verdict import (
     ASSUMPTION,
     family_findings,
-    leave_one_out,
     range_findings,
+    refused,
     swing_findings,
     table_findings,
     verdict,
@@ -105,7 +106,7 @@ def judge(table: Table, family: str, work: Work) -> tuple[dict[str, Plain], dict
     if family not in get_args(Family):
         raise FamilyError(f"there is no such family; choose one of {', '.join(get_args(Family))}")
     found = table_findings(table)
-    if any(f.force == "refuses" for f in found):
+    if refused(found):
         return _refused(table, family, work, found), {}
     if family == "stack":
         result, totals = _stacked(table, work, found)
@@ -130,9 +131,17 @@ def _single(
         result["interval"] = [_finite(x) for x in answer.interval]
         if answer.mean is not None:
             result["mean"] = _finite(answer.mean)
+    elif result["verdict"] == "lower_bound":
+        _set_floor(result, table, work)
     result["families"] = {family: _family(answer, None)}
     result["diagnostics"] = {**_floors(table), family: {**answer.diagnostics}}
     return result, {family: answer.totals}
+
+
+def _set_floor(result: dict[str, Plain], table: Table, work: Work) -> None:
+    """Chao's bound in the place of the estimate, and the uncertainty of the bound."""
+    result["estimate"] = chao_mth(table)
+    result["interval"] = [_finite(x) for x in chao_interval(table, work.settings.level, work.rng)]
 
 
 def _ask(table: Table, family: str, work: Work) -> Answer:
@@ -161,10 +170,7 @@ def _stacked(
         result["mean"] = _finite(float(stack.totals.mean()))
         result["interval"] = [_finite(x) for x in stack.interval]
     elif result["verdict"] == "lower_bound":
-        result["estimate"] = chao_mth(table)
-        result["interval"] = [
-            _finite(x) for x in chao_interval(table, work.settings.level, work.rng)
-        ]
+        _set_floor(result, table, work)
     result["families"] = {
         a.family: _family(a, float(w)) for a, w in zip(stack.answers, stack.weights, strict=True)
     }

@@ -23,3 +23,7 @@ class FamilyError(EstimateError):
 
 class SettingsError(EstimateError):
     """A setting is outside its range. Nothing was computed."""
+
+
+class NoEndError(SettingsError):
+    """Under this prior the posterior of N has no end. Nothing was computed."""

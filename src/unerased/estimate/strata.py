@@ -20,7 +20,7 @@ from unerased.estimate.errors import SettingsError
 from unerased.estimate.latent.runs import Run, run_both_priors
 from unerased.estimate.settings import Settings, quick
 from unerased.estimate.stack import ABOVE
-from unerased.estimate.verdict import table_findings
+from unerased.estimate.verdict import refused, table_findings
 from unerased.estimate.work import Work
 
 if TYPE_CHECKING:
@@ -87,9 +87,7 @@ def estimate_many(
     Raises:
         SettingsError: the tables have different numbers of lists.
     """
-    usable = [
-        i for i, t in enumerate(tables) if all(f.force != "refuses" for f in table_findings(t))
-    ]
+    usable = [i for i, t in enumerate(tables) if not refused(table_findings(t))]
     sequence = np.random.SeedSequence(seed)
     shared, *own = sequence.spawn(len(tables) + 1)
     runs: dict[int, tuple[Run, Run]] = {}

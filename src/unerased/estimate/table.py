@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from unerased.estimate.arrays import Floats, Ints
 
 MAX_LISTS = 62  # a pattern is one bit a list in a 64-bit integer
-MAX_TOTAL = 10**12  # beyond this, sums of log-gamma lose the digits that the estimate lives on
+MAX_TOTAL = 10**10  # more than live; beyond, sums of log-gamma lose the digits that are needed
 MAX_ROWS = 100_000
 MAX_DENSE = 16  # 2**16 cells is the widest table laid out in full
 

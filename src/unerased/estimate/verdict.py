@@ -4,6 +4,7 @@ Before any model is fitted, a table is refused when
 
 - it has fewer than 3 lists, or everyone has one and the same pattern;
 - a list shares nobody with any other list, or the lists fall into groups that share nobody;
+- two lists hold the same people;
 - fewer than 10 people are on two lists or more;
 - fewer patterns were seen than the simplest model has parameters.
 
@@ -21,6 +22,7 @@ less than a quarter whichever list is left out. Otherwise the verdict is `none`.
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -28,7 +30,6 @@ import numpy as np
 from unerased.estimate.bounds import chao_mth
 from unerased.estimate.errors import TableError
 from unerased.estimate.findings import Finding, doubts, notes, refuses
-from unerased.estimate.graphs.posterior import graph_posterior
 from unerased.estimate.stack import CARRIES
 
 if TYPE_CHECKING:
@@ -47,7 +48,6 @@ MOST_SPREAD = 5.0
 APART = 1.5
 SWING = 2.0
 STEADY = 1.25
-MOST_GRAPHS = 6
 
 ASSUMPTION = notes(
     "untestable",
@@ -78,7 +78,9 @@ def table_findings(table: Table) -> list[Finding]:
         )
         return found
     shared = int(table.counts[table.matrix.sum(axis=1) > 1].sum())
-    groups = _groups(table.overlaps())
+    overlaps = table.overlaps()
+    found += _copies(table.lists, overlaps)
+    groups = _groups(overlaps)
     alone = [table.lists[g[0]] for g in groups if len(g) == 1]
     if alone:
         found.append(
@@ -112,6 +114,37 @@ def table_findings(table: Table) -> list[Finding]:
                 "lists: fewer than the simplest model has parameters.",
             )
         )
+    return found
+
+
+def refused(found: Sequence[Finding]) -> bool:
+    """Whether any of the findings rules out every number."""
+    return any(f.force == "refuses" for f in found)
+
+
+def _copies(lists: tuple[str, ...], overlaps: Ints) -> list[Finding]:
+    """Lists that hold the same people as another, or none that another does not hold."""
+    found: list[Finding] = []
+    sizes = overlaps.diagonal()
+    for a, b in permutations(range(len(lists)), 2):
+        if overlaps[a, b] < sizes[a]:
+            continue
+        if sizes[a] == sizes[b] and a < b:
+            found.append(
+                refuses(
+                    "same_people",
+                    f"The lists {lists[a]} and {lists[b]} hold the same people: they are one list "
+                    "under two names. Make one column of them.",
+                )
+            )
+        elif sizes[a] < sizes[b] and sizes[a] >= LEAST_SHARED:
+            found.append(
+                notes(
+                    "inside",
+                    f"Everyone on the list {lists[a]} is on {lists[b]} too. If the one was taken "
+                    "from the other, they are one source; ask, and leave one out.",
+                )
+            )
     return found
 
 
@@ -192,30 +225,6 @@ def _gap(first: tuple[float, float], second: tuple[float, float]) -> float:
     return max(first[0] / second[1], second[0] / first[1])
 
 
-def leave_one_out(table: Table, level: float) -> dict[str, tuple[float, float, float] | None]:
-    """The estimate and interval without each list: by graphs, or Chao's bound beyond 7 lists.
-
-    Returns:
-        For each list (estimate, low, high), or None where the rest is no usable table.
-    """
-    result: dict[str, tuple[float, float, float] | None] = {}
-    for name in table.lists:
-        try:
-            rest = table.without(name)
-        except TableError:
-            result[name] = None
-            continue
-        if len(rest.lists) <= MOST_GRAPHS and not table_findings(rest):
-            posterior = graph_posterior(rest)
-            result[name] = (posterior.quantile(0.5), *posterior.interval(level))
-        elif len(rest.lists) > MOST_GRAPHS:
-            bound = chao_mth(rest)
-            result[name] = (bound, bound, np.inf)
-        else:
-            result[name] = None
-    return result
-
-
 def swing_findings(
     left_out: dict[str, tuple[float, float, float] | None], interval: tuple[float, float]
 ) -> list[Finding]:
@@ -254,7 +263,7 @@ def floor_stands(table: Table) -> bool:
 def verdict(table: Table, findings: Sequence[Finding]) -> Verdict:
     """The verdict that follows from everything that was found."""
     forces = {f.force for f in findings}
-    if "refuses" in forces:
+    if refused(findings):
         return "none"
     if "doubts" in forces:
         return "lower_bound" if floor_stands(table) else "none"

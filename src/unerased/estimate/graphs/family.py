@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from unerased.estimate.answer import Answer, Plain
+from unerased.estimate.errors import NoEndError
 from unerased.estimate.findings import Finding, doubts, notes
 from unerased.estimate.graphs.draws import draw
 from unerased.estimate.graphs.modes import Mode, main_share, modes, tops
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 CLASSIC = 3  # lists of Madigan and York's own analysis, which admits all eight graphs
 OTHER_DELTA = 1.0
 DIVIDED = 0.9  # the largest peak must hold this much for one number to stand for all
+WITHOUT_END = 100  # times the people seen: where a posterior that has no end is cut to be shown
 PRIOR_ALONE = 0.2  # weight of the graph that the data say nothing about
 
 
@@ -43,9 +46,9 @@ def graphs_answer(
         FamilyError: fewer than 2 or more than 6 lists.
     """
     admit = len(table.lists) == CLASSIC if complete is None else complete
-    posterior = graph_posterior(table, complete=admit)
+    posterior, ends = _posterior(table, None, complete=admit)
     drawn = draw(table, posterior, settings.draws, rng)
-    other = graph_posterior(table, delta=OTHER_DELTA, complete=admit)
+    other, _ = _posterior(table, OTHER_DELTA, complete=admit)
     peaks = modes(table.n + posterior.unseen, posterior.density, posterior.mass)
     low, high = posterior.interval(settings.level)
     top = np.argsort(-posterior.weight)[:3]
@@ -72,7 +75,8 @@ def graphs_answer(
         "grid_points": len(posterior.unseen),
     }
     totals = table.n + posterior_quantiles(posterior, settings.draws)
-    return Answer(
+    found = _findings(posterior, peaks, other, (low, high), admit=admit)
+    answer = Answer(
         "graphs",
         posterior.quantile(0.5),
         posterior.mean,
@@ -80,9 +84,35 @@ def graphs_answer(
         settings.level,
         totals,
         drawn.seen,
-        tuple(_findings(posterior, peaks, other, (low, high), admit=admit)),
+        tuple(found),
         diagnostics,
     )
+    return answer if ends else _without_end(answer)
+
+
+def _without_end(answer: Answer) -> Answer:
+    """The answer of a posterior that falls too slowly to have an upper end: none."""
+    words = (
+        "Under the decomposable graphs that fit best the overlaps bound nothing above: the "
+        "posterior has no upper end."
+    )
+    return replace(
+        answer,
+        estimate=np.inf,
+        mean=np.inf,
+        interval=(answer.interval[0], np.inf),
+        totals=np.full_like(answer.totals, np.inf),
+        findings=(doubts("no_end", words), *answer.findings),
+    )
+
+
+def _posterior(table: Table, delta: float | None, *, complete: bool) -> tuple[GraphPosterior, bool]:
+    """The posterior and whether it ends; where it does not, what of it lies below a limit."""
+    try:
+        return graph_posterior(table, delta=delta, complete=complete), True
+    except NoEndError:
+        limit = WITHOUT_END * table.n
+        return graph_posterior(table, delta=delta, complete=complete, limit=limit), False
 
 
 def posterior_quantiles(posterior: GraphPosterior, size: int) -> Floats:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import gammaln, logsumexp
 
-from unerased.estimate.errors import SettingsError
+from unerased.estimate.errors import NoEndError, SettingsError
 from unerased.estimate.graphs.enumerate import Graphs, decomposable_graphs
 from unerased.estimate.graphs.marginals import subset_terms
 
@@ -119,6 +119,7 @@ def graph_posterior(
     Raises:
         FamilyError: fewer than 2 or more than 6 lists.
         SettingsError: delta is not above 0, or the limit is below the people seen.
+        NoEndError: the posterior does not fall towards large N.
     """
     p = len(table.lists)
     graphs = decomposable_graphs(p)
@@ -153,7 +154,7 @@ def graph_posterior(
             np.concatenate(pair, axis=-1)[..., order]
             for pair in zip((unseen, loads, common, marginal), new, strict=True)
         )
-    raise SettingsError(
+    raise NoEndError(
         "the posterior of N has no end with this prior: nothing was estimated; "
         "give a prior that falls with N, or a limit on N"
     )

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 WORST_RHAT = 1.05
 LEAST_ESS = 100.0
 MOST_LEAPS = 1000
+MANY_CELLS = 256
+LEAST_CHAINS = 4
 FEW = 2_000  # people for whom the trajectories of the first run are long enough
 
 
@@ -73,6 +75,7 @@ def run_until_agreed(  # noqa: PLR0913, PLR0917 - what a run is
     if len({len(t.lists) for t in tables}) > 1:
         raise SettingsError("tables that share a run need equally many lists")
     patterns, counts, places = _joined(tables)
+    schedule = fewer_chains(schedule, len(patterns))
     prior = np.zeros(len(tables)) if tilts is None else np.array(tilts, dtype=np.float64)
     chains = start(patterns, counts, rng, schedule, prior)
     runs: dict[int, Run] = {}
@@ -90,6 +93,16 @@ def run_until_agreed(  # noqa: PLR0913, PLR0917 - what a run is
         left = left[apart]
         schedule = longer(schedule, first, max(tables[i].n for i in left))
     return [runs[i] for i in range(len(tables))]
+
+
+def fewer_chains(schedule: Schedule, cells: int) -> Schedule:
+    """As many chains as a table of so many cells can be given without its taking hours.
+
+    A step costs time in proportion to the cells. Tables with more than `MANY_CELLS` have many
+    people on many lists, and their chains agree sooner.
+    """
+    fitting = schedule.chains * MANY_CELLS // max(cells, MANY_CELLS)
+    return replace(schedule, chains=min(schedule.chains, max(LEAST_CHAINS, fitting)))
 
 
 def longer(schedule: Schedule, leaps: int, people: int) -> Schedule:

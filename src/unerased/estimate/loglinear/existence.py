@@ -40,12 +40,14 @@ class Existence:
     face: Bools
 
 
-def existence(design: Floats, counts: Floats) -> Existence:
+def existence(design: Floats, counts: Floats, *, lost: bool = False) -> Existence:
     """Check one Poisson log-linear model before it is fitted.
 
     Args:
         design: shape (C, p), the intercept first.
         counts: shape (C,), observed counts of the seen cells.
+        lost: that a model within this one has no maximum is known; neither has this one then, and
+            the linear programme is spared.
 
     Raises:
         EstimateError: the solver of the linear programme failed.
@@ -56,6 +58,8 @@ def existence(design: Floats, counts: Floats) -> Existence:
     inside = design[left][:, ~void]
     if _rank(np.vstack([inside, np.eye(1, inside.shape[1])])) > _rank(inside):
         return Existence("not_identifiable", left)
+    if lost:
+        return Existence("limit" if void.any() else "no_mle", left)
     kept = _face(inside, positive[left])
     face = left.copy()
     face[left] = kept

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 CHECK_ALL_UP_TO = 4  # lists; beyond, existence is decided model by model from the best down
 NAMED = 3
+FAR = 600.0  # an error on the log scale beyond which nothing is known
 
 
 class _Best(NamedTuple):
@@ -101,7 +102,8 @@ def _by_bic(table: Table, level: float) -> _Best:
 def _by_steps(table: Table, level: float) -> _Best:
     chosen = stepwise(table)
     z = float(norm.ppf((1 + level) / 2))
-    spread = np.exp(np.array([-z, z]) * chosen.error) * chosen.unseen
+    steps = np.clip(np.array([-z, z]) * chosen.error, -FAR, FAR)
+    spread = np.exp(steps) * chosen.unseen
     diagnostics: dict[str, Plain] = {
         "model": chosen.model.name(table.lists),
         "search": "stepwise, p < 0.02",

@@ -38,9 +38,13 @@ class Model:
         """Number of free parameters, the intercept included."""
         return len(self.terms) + 1
 
+    def tops(self) -> list[int]:
+        """The terms that are part of no other."""
+        return [t for t in self.terms if not any(t != u and t & u == t for u in self.terms)]
+
     def name(self, lists: tuple[str, ...]) -> str:
         """The largest terms, written [A B, C]."""
-        top = [t for t in self.terms if not any(t != u and t & u == t for u in self.terms)]
+        top = self.tops()
         parts = [" ".join(lists[k] for k in range(self.j) if t >> k & 1) for t in sorted(top)]
         return "[" + ", ".join(parts) + "]"
 

@@ -105,14 +105,31 @@ def choose(table: Table, ranking: Ranking, criterion: Criterion = "bic") -> Chos
     """The best-ranked model whose maximum exists; None when there is none.
 
     A fit with positive means that match its margins proves existence; for every other model
-    the linear programme decides, before its estimate is used.
+    the linear programme decides, before its estimate is used. A model that holds one without a
+    maximum has none either, so that few programmes settle thousands of models.
     """
     y = table.dense()[1:].astype(np.float64)
     refused: list[tuple[str, str]] = []
+    lost: list[frozenset[int]] = []
     for i in np.argsort(ranking.bic if criterion == "bic" else ranking.aic, kind="stable"):
         model = ranking.models[i]
-        status = "exists" if ranking.settled[i] else existence(model.design(), y).status
+        if ranking.settled[i]:
+            return Chosen(model, int(i), tuple(refused))
+        known = any(terms <= set(model.terms) for terms in lost)
+        status = existence(model.design(), y, lost=known).status
         if status == "exists":
             return Chosen(model, int(i), tuple(refused))
+        if status == "no_mle" and not known:
+            lost.append(frozenset(_smallest_lost(model, y).terms))
         refused.append((model.name(table.lists), status))
     return None
+
+
+def _smallest_lost(model: Model, counts: Floats) -> Model:
+    """A model within this one that has no maximum either, and from which no term can be taken."""
+    for term in model.tops():
+        if term.bit_count() > 1:
+            less = Model(model.j, tuple(t for t in model.terms if t != term))
+            if existence(less.design(), counts).status == "no_mle":
+                return _smallest_lost(less, counts)
+    return model

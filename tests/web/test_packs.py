@@ -150,7 +150,7 @@ def test_without_consent_nothing_can_be_made_and_the_page_says_what_to_do(
     address = f"/person/{record.codes['@p1']}/packs/cat_22/make"
     page = inside.get(address)
     assert "consent not asked" in page.words
-    assert f'href="/person/{record.codes["@p1"]}/consent#f-send"' in page.text
+    assert f'href="/person/{record.codes["@p1"]}/consent?form=cat_22#f-send"' in page.text
     assert not [form for form in forms_of(page) if form.action == address]
     heads = asked(server, lambda register: dict(register.heads))
     assert inside.post(address, language="en", pdf="yes").status == 409

@@ -219,3 +219,17 @@ def test_who_has_no_names_asks_by_codes(
     assert page.status == 200
     assert "Zukhra" not in page.text
     assert answer(some, record, work="given").status == 200
+
+
+def test_whoever_comes_from_a_form_goes_back_to_it_and_nowhere_else(
+    inside: Visitor, record: Example
+) -> None:
+    person = record.codes["@p1"]
+    address = f"/person/{person}/consent"
+    form = form_to(inside.get(f"{address}?form=wgeid"), address)
+    page = form.send(inside, send="given", obtained="by a call")
+    assert page.path == f"/person/{person}/packs/wgeid"
+    assert "Saved." in page.words
+    form = form_to(inside.get(f"{address}?form=wgeid"), address)
+    page = form.send(inside, send="given", obtained="by a call", form="//elsewhere.example")
+    assert page.path == f"/person/{person}"

@@ -204,10 +204,16 @@ class _Draft:
             for one in allowed.values()
             if one.property == "intervention.outcome"
         ]
+        grounds = [
+            part
+            for one in allowed.values()
+            if one.property == "intervention.reason_given"
+            for part in (" \u2013 ", value_span(one, self._got, self._book, self._language))
+        ]
         return (
             tuple(authority) or spans(brief(row.step.code) if row.step else ""),
             spans(between(row.filed)),
-            spans(", ".join(outcomes)),
+            spans(", ".join(outcomes), *grounds),
             spans(between(row.decided)),
             spans(between(row.served)),
             spans(row.state),

@@ -23,6 +23,7 @@ from unerased.remedies.packs import make as make_pack
 from unerased.remedies.packs.shadow import nobody
 from unerased.web.answer import go, shown
 from unerased.web.answer import reads as reading
+from unerased.web.desk import session_of
 from unerased.web.errors import NotHere
 from unerased.web.packing import packs_held
 from unerased.web.show.claims.codes import CodeLink, link
@@ -100,6 +101,7 @@ class CheckPage:
     href: str
     part: CheckedPart
     recipient: str
+    saved: str
     section: str = ""
 
 
@@ -149,6 +151,7 @@ def check(asked: Asked, form: str, kind: str = "", code: str = "") -> HttpRespon
         whom.address(wanted),
         checked_part(_checked(asked, whom, wanted), whom.code, asked),
         recipient_of(wanted, asked),
+        session_of(asked.request).pop("saved", ""),
     )
     return shown(asked.request, "pack_check.html", page)
 
@@ -169,7 +172,7 @@ def make(asked: Asked, form: str, kind: str = "", code: str = "") -> HttpRespons
         found = draft(asked.register, recipe, lens_of(asked))
     except NotConsented as error:
         refusal = str(error)
-        ask = consent_href(whom.code, (wanted.purpose, wanted.audience), asked)
+        ask = consent_href(whom.code, (wanted.purpose, wanted.audience), asked, wanted.kind)
     except NamesClosed as error:
         refusal = str(error)
     return shown(asked.request, "pack_make.html", _page(asked, whom, recipe, found, refusal, ask))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from django.views.decorators.http import require_http_methods, require_safe
 
 from unerased.register import reads
+from unerased.remedies.checks import FORMS
 from unerased.remedies.conversation import QUESTIONS, standing
 from unerased.web.answer import go, shown
 from unerased.web.answer import reads as reading
@@ -56,13 +57,14 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class TalkPage:
-    """The form for the answers."""
+    """The form for the answers. `form`: the submission to go back to, "" for none."""
 
     about: CodeLink
     parts: tuple[tuple[str, tuple[Asking, ...]], ...]
     dated: Field
     obtained: Field
     errors: tuple[tuple[str, str, str], ...]
+    form: str
     section: str = "person"
 
 
@@ -91,7 +93,8 @@ def talk(asked: Asked, code: str) -> HttpResponse:
         raise NotHere("Only a person consents.")
     typed = Typed(asked, texts_of(asked))
     if asked.request.method == "POST" and _save(typed, person):
-        return go(f"/person/{person}")
+        form = typed.text("form")
+        return go(f"/person/{person}/packs/{form}" if form in FORMS else f"/person/{person}")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if typed.errors else HTTPStatus.OK
     return shown(asked.request, "talk.html", _page(typed, person), status)
 
@@ -135,6 +138,7 @@ def _page(typed: Typed, person: str) -> TalkPage:
             (f"f-{name}", labels.get(name.removeprefix("until."), ""), said)
             for name, said in typed.errors.items()
         ),
+        typed.text("form") if typed.text("form") in FORMS else "",
     )
 
 

@@ -72,7 +72,7 @@ def checked_part(found: Checked, person: str, asked: Asked) -> CheckedPart:
     lines: dict[str, list[PointLine]] = {"open": [], "hand": [], "there": []}
     for point, answer in found.answers:
         part = {"there": "there", "by hand": "hand"}.get(answer.state, "open")
-        lines[part].append(_line(point, answer, person, asked))
+        lines[part].append(_line(point, answer, person, asked, found.form.kind))
     return CheckedPart(
         wording.title(found.form, asked.language),
         found.complete,
@@ -82,7 +82,7 @@ def checked_part(found: Checked, person: str, asked: Asked) -> CheckedPart:
     )
 
 
-def _line(point: Point, answer: Answer, person: str, asked: Asked) -> PointLine:
+def _line(point: Point, answer: Answer, person: str, asked: Asked, form: str) -> PointLine:
     language, target = asked.language, answer.target
     about = target.code if target is not None and target.code != person else ""
     return PointLine(
@@ -92,18 +92,18 @@ def _line(point: Point, answer: Answer, person: str, asked: Asked) -> PointLine:
         wording.why(answer, language),
         wording.mark(point, language),
         link(about, asked.book) if about else None,
-        _enter(answer, person, asked),
+        _enter(answer, person, asked, form),
         tuple(link(code, asked.book) for code in dict.fromkeys(answer.claims))[:MOST],
     )
 
 
-def _enter(answer: Answer, person: str, asked: Asked) -> Enter | None:
+def _enter(answer: Answer, person: str, asked: Asked, form: str) -> Enter | None:
     words, target = asked.words, answer.target
     if target is None:
         return _by_hand(answer.why, person, asked)
     if answer.claims and answer.state in ("conflict", "uncertain"):
         return Enter(f"/correct/{answer.claims[0]}", words.say("Correct it"))
-    href = _href(target, asked)
+    href = _href(target, asked, form)
     said = mark("Ask about it") if target.kind == "consent" else mark("Enter it")
     return Enter(href, words.say(said)) if href else None
 
@@ -118,11 +118,11 @@ def _by_hand(why: str, person: str, asked: Asked) -> Enter | None:
     return None
 
 
-def _href(target: Target, asked: Asked) -> str:
+def _href(target: Target, asked: Asked, form: str) -> str:
     code, name = target.code, target.property
     match target.kind:
         case "consent":
-            return consent_href(code, (target.purpose, target.audience), asked)
+            return consent_href(code, (target.purpose, target.audience), asked, form)
         case "file":
             return f"/intervention/{code}/document"
         case "subject":
@@ -133,12 +133,12 @@ def _href(target: Target, asked: Asked) -> str:
             return f"/add/claim/{code}?property={name}"
 
 
-def consent_href(person: str, recipient: tuple[str, str], asked: Asked) -> str:
-    """Where a consent is asked for; "" for a group, which cannot consent."""
+def consent_href(person: str, recipient: tuple[str, str], asked: Asked, form: str) -> str:
+    """Where a consent is asked for, with the way back to a form; "" for a group: it cannot."""
     if prefix_kind(person, asked.book) != "person":
         return ""
     for one in QUESTIONS:
         if one.recipient == recipient:
-            return f"/person/{person}/consent#f-{one.name}"
+            return f"/person/{person}/consent?form={form}#f-{one.name}"
     purpose, audience = (quote(part) for part in recipient)
     return f"/add/consent/{person}?purpose={purpose}&audience={audience}"

@@ -1,33 +1,25 @@
 """The words of a file, as plain paragraphs.
 
 A file may be hostile: an archive that unpacks without end, XML nested a million deep, a PDF whose
-pages refer to each other. So it is read in a fresh process that has 20 seconds, one gibibyte of
-memory and no right to write a file; it gets the bytes through a pipe and sends paragraphs back,
-which are decoded as data and never as objects. Whatever happens there, this process goes on.
+pages refer to each other. So it is read apart (see `apart`), and only paragraphs come back.
 """
 
 from __future__ import annotations
 
 import re
-import signal
-import threading
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from unerased.evidence.apart import MEMORY, SECONDS, Broken, TooLate, apart
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from multiprocessing.connection import Connection
 
 __all__ = ["LONGEST", "Fault", "Words", "ending_of", "paragraphs_of", "words_of"]
 
-#: seconds for one file
-SECONDS: Final = 20.0
-MEMORY: Final = 1024 * 1024 * 1024
 #: bytes of UTF-8 that a text may have
 LONGEST: Final = 2 * 1024 * 1024
 _ENDINGS: Final = frozenset({"txt", "md", "html", "htm", "docx", "pdf", "eml"})
@@ -97,33 +89,13 @@ def words_of(data: bytes, name: str, *, seconds: float = SECONDS, memory: int = 
     ending = ending_of(name)
     if not ending:
         return Words(fault=Fault.NO_READER)
-    # a fresh interpreter: a fork would carry the open register's memory into a file's reach
-    context = get_context("spawn")
-    mine, theirs = context.Pipe()
-    process = context.Process(target=_read, args=(theirs, ending, memory), daemon=True)
-    process.start()
-    theirs.close()
-    late = threading.Event()
-
-    def end() -> None:
-        late.set()
-        process.kill()
-
-    timer = threading.Timer(seconds, end)
-    timer.start()
     try:
-        mine.send_bytes(data)
-        sent = msgspec.msgpack.decode(mine.recv_bytes(2 * LONGEST), type=_Sent)
-        return _words(sent)
-    except (EOFError, OSError, msgspec.MsgspecError, ValueError):
-        return Words(fault=Fault.LATE if late.is_set() else Fault.BROKEN)
-    finally:
-        timer.cancel()
-        timer.join()
-        process.kill()
-        process.join()
-        process.close()
-        mine.close()
+        told = apart(_read, ending, data, largest=2 * LONGEST, seconds=seconds, memory=memory)
+        return _words(msgspec.msgpack.decode(told, type=_Sent))
+    except TooLate:
+        return Words(fault=Fault.LATE)
+    except (Broken, msgspec.MsgspecError, ValueError):
+        return Words(fault=Fault.BROKEN)
 
 
 def _words(sent: _Sent) -> Words:
@@ -132,16 +104,10 @@ def _words(sent: _Sent) -> Words:
     return Words(tuple(sent.paragraphs)) if sent.paragraphs else Words(fault=Fault.EMPTY)
 
 
-def _read(connection: Connection, ending: str, memory: int) -> None:
-    """What the process does. Its errors go back as a word, because theirs may hold a value."""
-    import logging  # noqa: PLC0415 - this process only
+def _read(ending: str, data: bytes) -> bytes:
+    """What is done apart. Its errors go back as a word, because theirs may hold a value."""
+    from unerased.evidence import word_readers  # noqa: PLC0415 - that process only
 
-    from unerased.evidence import word_readers  # noqa: PLC0415 - this process only
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server's own key; the server ends this
-    logging.disable()
-    data = connection.recv_bytes()
-    _limit(memory)
     try:
         sent = _Sent(_fitting(word_readers.READERS[ending](data)))
     except word_readers.Undecoded:
@@ -152,8 +118,7 @@ def _read(connection: Connection, ending: str, memory: int) -> None:
         sent = _Sent([], Fault.TOO_LARGE.value)
     except Exception:  # noqa: BLE001 - a hostile file may raise anything; told as a fault
         sent = _Sent([], Fault.BROKEN.value)
-    with suppress(BrokenPipeError):  # then nobody waits for it any more
-        connection.send_bytes(msgspec.msgpack.encode(sent))
+    return msgspec.msgpack.encode(sent)
 
 
 def _fitting(paragraphs: Iterable[str]) -> list[str]:
@@ -172,14 +137,3 @@ def _fitting(paragraphs: Iterable[str]) -> list[str]:
         if words:
             found.append(words)
     return found
-
-
-def _limit(memory: int) -> None:
-    """Memory, and no file at all, where the system has such limits."""
-    try:
-        import resource  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        return
-    for what, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_FSIZE, 0)):
-        with suppress(ValueError, OSError):  # a system that knows the limit and does not set it
-            resource.setrlimit(what, (most, most))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
 import json
@@ -12,6 +13,7 @@ import pypdf
 import pytest
 from tests.cli.desk import PASSPHRASE
 
+from unerased.documents import Document, Paragraph, spans, to_pdf
 from unerased.register import Register
 from unerased.remedies.checks import FORMS
 
@@ -239,3 +241,74 @@ def test_who_cannot_open_names_makes_no_pack(
     assert "cannot open names" in refused.err
     monkeypatch.undo()
     assert desk.run(*made).code == 0
+
+
+def test_copies_of_chosen_files_go_with_a_pack_and_what_cannot_is_told_to_the_author(
+    desk: Desk, codes: dict[str, str], tmp_path: Path
+) -> None:
+    agreed(desk, codes["@p"])
+    (tmp_path / "Zukhra.pdf").write_bytes(letter())
+    (tmp_path / "Zukhra.docx").write_bytes(b"PK")
+    kept = [
+        desk.json("evidence", "add", str(tmp_path / name), "--received", "by hand")["file"]
+        for name in ("Zukhra.docx", "Zukhra.pdf")
+    ]
+    by = {"source": codes["@network"]}
+    days = {"@no": "2018-11-20", "@yes": "2018-11-05"}
+    lines: list[dict[str, Any]] = []
+    for (step, day), file in zip(days.items(), kept, strict=True):
+        lines.append({"entity": "intervention", "as": step})
+        for name, value in (
+            ("person", codes["@p"]),
+            ("authority", "an office"),
+            ("step", 1),
+            ("date", day),
+            ("document", file),
+        ):
+            lines.append(
+                {"subject": step, "property": f"intervention.{name}", "value": value, **by}
+            )
+    assert desk.add(*lines).code == 0
+    folder = tmp_path / "out"
+    made = ("pack", "make", "cat_22", codes["@p"], str(folder), "--annex", "all")
+    answer = desk.json(*made, "--on", "2018-11-30")
+    assert answer["not_enclosed"] == [{"file": kept[0], "why": "kind"}]
+    assert "annex-01.pdf" in answer["files"]
+    assert [name for name in answer["files"] if "annex" in name] == ["annex-01.pdf"]
+    said = words_in(folder)
+    assert "The office says no." in said
+    assert "Zukhra" not in said
+    digest = hashlib.sha256((folder / "annex-01.pdf").read_bytes()).hexdigest()
+    original = hashlib.sha256((tmp_path / "Zukhra.pdf").read_bytes()).hexdigest()
+    page = (folder / "cat_22.html").read_text()
+    assert digest in page
+    assert original in page
+    again = desk.run("pack", "again", str(folder / "receipt.json"), str(tmp_path / "again"))
+    assert again.code == 0, again.err
+    for path in folder.iterdir():
+        assert (tmp_path / "again" / path.name).read_bytes() == path.read_bytes()
+    plain = desk.run(*made[:-3], str(tmp_path / "third"), *made[-2:])
+    assert "save it as a PDF, and add that" in plain.out
+
+
+def test_a_file_of_no_part_in_the_case_is_not_enclosed(
+    desk: Desk, codes: dict[str, str], tmp_path: Path
+) -> None:
+    agreed(desk, codes["@p"])
+    (tmp_path / "a.pdf").write_bytes(letter())
+    file = desk.json("evidence", "add", str(tmp_path / "a.pdf"), "--received", "by hand")["file"]
+    made = ("pack", "make", "cat_22", codes["@p"], str(tmp_path / "out"), "--annex", file)
+    answer = desk.json(*made)
+    assert answer["not_enclosed"] == [{"file": file, "why": "not of this case"}]
+    assert not [name for name in answer["files"] if "annex" in name]
+
+
+def letter() -> bytes:
+    """A PDF that says who wrote it."""
+    at = dt.datetime(2018, 1, 1, tzinfo=dt.UTC)
+    whole = to_pdf(Document("Letter", (Paragraph(spans("The office says no.")),)), at)
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(whole))
+    writer.add_metadata({"/Author": "Zukhra"})
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()

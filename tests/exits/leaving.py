@@ -9,17 +9,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from hypothesis import strategies as st
+from tests.exits.papers import papers, photograph
 from tests.exits.people import NEVER, PEOPLE, SHARED, secrets, story
 from tests.exits.reading import found_in, told
 from tests.register.workbench import Home
 
 from unerased.attack import Policy
+from unerased.evidence import add_bytes
 from unerased.figures.release import ReleaseRefused, issued, one, publish
 from unerased.register import Register, reads, record_lines
 from unerased.remedies import Lens, export_calendar, rules_of
 from unerased.remedies.checks import form_of
 from unerased.remedies.errors import NotConsented
-from unerased.remedies.packs import make, wanted_of
+from unerased.remedies.packs import ALL, make, wanted_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -71,7 +73,17 @@ class Base:
     def entered(cls, folder: Path) -> Base:
         home = Home(folder / "register", folder / "storage")
         with home.create() as register:
-            _, codes = record_lines(register, story())
+            files: dict[str, str] = {}
+            for number in PEOPLE:
+                for label, (name, data) in papers(number).items():
+                    kept = add_bytes(register, data, name, received=f"from {name}")
+                    files[label] = kept.code
+            _, codes = record_lines(register, story(), labels=files)
+            for number in PEOPLE:
+                of_source = add_bytes(
+                    register, *photograph(number), received="", source=codes[f"@s{number}"]
+                )
+                codes[f"@photo{number}"] = of_source.code
         return cls(home, codes)
 
     @contextmanager
@@ -128,7 +140,8 @@ class World:
     def pack(self, kind: str, number: int, language: str) -> dict[str, bytes]:
         """A pack about somebody; nothing when they did not agree."""
         person = "" if kind == "cat_shadow" else self.person(number)
-        wanted = wanted_of(self.register, kind, person, language, TODAY)
+        chosen = (ALL, self.codes[f"@photo{number}"]) if person else ()
+        wanted = wanted_of(self.register, kind, person, language, TODAY, annexes=chosen)
         try:
             return dict(make(self.register, wanted, self.lens).files)
         except NotConsented:

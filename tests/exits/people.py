@@ -131,6 +131,7 @@ def _person(number: int) -> list[dict[str, Any]]:
         (f"@st{number}", "statement.says", official),
         (f"@t{number}", "text.body", f"{told} told this of {next_[0]}"),
         (f"@t{number}", "text.mentions", who),
+        (step, "intervention.document", f"@f{number}"),
         (f"@r{number}", "relationship.a", who),
         (f"@r{number}", "relationship.b", f"@p{(number + 1) % len(PEOPLE)}"),
     ]

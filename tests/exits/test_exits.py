@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace as replace_struct
 from tests.exits.drawing import pictures
 from tests.exits.leaving import (
     ANYBODY,
@@ -29,7 +30,7 @@ from tests.exits.leaving import (
     leaks_of_release,
 )
 from tests.exits.people import PEOPLE, every_name, secrets
-from tests.exits.reading import found_in
+from tests.exits.reading import found_in, told
 from tests.register.colleagues import colleague
 
 from unerased.documents import Paragraph, spans
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from tests.exits.leaving import Answers
+
+    from unerased.evidence.cleaned import Copy
 
 _NUMBERS = count()
 #: of the names of somebody, the name of the place where they lived
@@ -88,7 +91,7 @@ MOST: Answers = {
 
 
 @given(said=answers())
-@settings(BOUNDED, max_examples=7)
+@settings(BOUNDED, max_examples=6)
 def test_no_release_and_no_sheet_tells_of_who_did_not_agree(
     base: Base, tmp_path: Path, said: Answers
 ) -> None:
@@ -101,7 +104,7 @@ ASKED = st.tuples(st.sampled_from(sorted(FORMS)), PERSON, st.sampled_from(LANGUA
 
 
 @given(said=answers(), asked=ASKED)
-@settings(BOUNDED, max_examples=15)
+@settings(BOUNDED, max_examples=12)
 def test_no_pack_and_no_report_tells_of_who_did_not_agree(
     base: Base, tmp_path: Path, said: Answers, asked: tuple[str, int, str]
 ) -> None:
@@ -130,9 +133,9 @@ def test_no_picture_names_anybody(base: Base, tmp_path: Path, said: Answers, num
 
 @pytest.fixture(scope="module")
 def other(base: Base, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """Another member, who opens everything but the names."""
+    """Another member, who opens neither names nor files."""
     folder = tmp_path_factory.mktemp("other")
-    terms = Terms("Analyst", ("cases", "evidence", "figures", "legal"))
+    terms = Terms("Analyst", ("cases", "figures", "legal"))
     home = colleague(base.home, folder, terms)
     with home.open() as register:
         yield register
@@ -220,6 +223,39 @@ def test_a_name_in_a_report_is_found(agreed: World, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(gathering.Reader, "others", lambda _: Others(frozenset(), frozenset()))
     found = leaks_of_pack(agreed, agreed.pack("cat_shadow", 0, "fr"), "cat_shadow", MOST, 0)
     assert secrets(6).words[2] in found
+
+
+def test_copies_of_files_go_with_a_pack_under_numbers(agreed: World) -> None:
+    files = agreed.pack("cat_22", 0, "en")
+    assert {"annex-01.pdf", "annex-02.pdf"} <= set(files)
+    assert found_in(told({"annex-01.pdf": files["annex-01.pdf"]}), [secrets(0).words[1]])
+    # the letter of the sixth names the seventh, who did not agree
+    assert {name for name in agreed.pack("cat_22", 5, "en") if "annex" in name} == {"annex-02.pdf"}
+    assert not [name for name in agreed.pack("cat_shadow", 0, "en") if "annex" in name]
+
+
+def test_a_name_in_what_an_annex_says_of_itself_is_found(
+    agreed: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    annexes = module("unerased.remedies.packs.annexes")
+    whole = annexes.cleaned
+
+    def as_it_came(data: bytes, name: str) -> Copy:
+        copy = whole(data, name)
+        return replace_struct(copy, data=data) if name.endswith(".pdf") else copy
+
+    monkeypatch.setattr(annexes, "cleaned", as_it_came)
+    found = leaks_of_pack(agreed, agreed.pack("cat_22", 0, "en"), "cat_22", MOST, 0)
+    assert set(found) == {secrets(0).names[at] for at in (3, 4, 7, 8)}
+
+
+def test_a_name_in_the_words_of_an_annex_is_found(
+    agreed: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    annexes = module("unerased.remedies.packs.annexes")
+    monkeypatch.setattr(annexes, "names_one", lambda *_: False)
+    found = leaks_of_pack(agreed, agreed.pack("cat_22", 5, "en"), "cat_22", MOST, 5)
+    assert found == [secrets(6).names[0]]
 
 
 def test_a_name_in_the_name_of_a_file_is_found(

@@ -29,7 +29,29 @@ Language: TypeAlias = Annotated[str, typer.Option(help="Language of the frame: e
 WithPdf: TypeAlias = Annotated[
     bool, typer.Option("--pdf/--no-pdf", help="With a PDF; without it DOCX and HTML.")
 ]
+Annex: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Code of a file of which a copy goes with it, again for more; or all: every document "
+        "of the steps. A copy tells what is seen of a file and nothing else."
+    ),
+]
 _LANGUAGE: Final = "en"
+_NOT_ENCLOSED: Final = {
+    "not of this case": "no file around this person, or it concerns somebody who did not agree",
+    "names another person": "its words name somebody who did not agree",
+    "closed": "this device has no key for it, or its sealed file is missing or damaged",
+    "kind": "of this kind of file no copy can be cleaned; save it as a PDF, and add that",
+    "encrypted": "it asks for a password; save it without one, and add that",
+    "layers": "it has layers that can be hidden; print it into a PDF, and add that",
+    "comments": "it has form fields or comments; print it into a PDF, and add that",
+    "picture": "a picture in it cannot be cleaned; print it into a new PDF, and add that",
+    "several pictures": "it holds several pictures; save it as a PDF, and add that",
+    "undecoded": "it is no text in UTF-8; save it so, and add that",
+    "too large": "it is too large; take a part of it, and add that",
+    "late": "cleaning took too long; print it into a PDF, and add that",
+    "broken": "it does not open",
+}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -93,10 +115,12 @@ def make(  # noqa: PLR0913, PLR0917 - one a question
     pdf: WithPdf = True,
     on: On = "",
     as_of: AsOf = "",
+    annex: Annex = None,
 ) -> None:
     """Write the draft of a submission with what this recipient may see. This is recorded."""
     from unerased.remedies.packs import make as make_pack
     from unerased.remedies.packs import wanted_of
+    from unerased.remedies.packs.annexes import ALL
 
     settings: Settings = ctx.obj
     _language(language)
@@ -105,7 +129,10 @@ def make(  # noqa: PLR0913, PLR0917 - one a question
         lens, day = lens_of(register, ""), lens_of(register, on).today
         heads = heads_at(register, as_of)
         person = code_of(register, code)
-        wanted = wanted_of(register, kind, person, language, day, heads=heads, pdf=pdf)
+        annexes = tuple(one if one == ALL else code_of(register, one) for one in annex or ())
+        wanted = wanted_of(
+            register, kind, person, language, day, heads=heads, pdf=pdf, annexes=annexes
+        )
         pack = make_pack(register, wanted, lens)
     _written(settings, folder, pack)
 
@@ -179,6 +206,8 @@ def _written(settings: Settings, folder: Path, pack: Pack) -> None:
         "left_out": [
             {"claim": one.claim, "property": one.property, "why": one.why} for one in pack.left_out
         ],
+        "not_enclosed": [{"file": one.file, "why": one.why} for one in pack.not_enclosed],
+        "unread": list(pack.unread),
         "check": _plain(pack.checked),
     }
 
@@ -186,6 +215,12 @@ def _written(settings: Settings, folder: Path, pack: Pack) -> None:
         _say(out, pack.checked)
         output.say(out, f"Written: {', '.join(sorted(pack.files))}. They lie there in clear.")
         output.say(out, "Keep receipt.json here: with it the same pack can be made again.")
+        for refused in pack.not_enclosed:
+            why = _NOT_ENCLOSED[refused.why]
+            output.say(out, f"Not enclosed: {brief(refused.file)}, {why}.")
+        if pack.unread:
+            names = ", ".join(pack.unread)
+            output.say(out, f"No words can be read in {names}: look at them before they go out.")
         if pack.left_out:
             held = counted(len(pack.left_out), "claim")
             output.say(out, f"Left out, for you alone: {held}.")

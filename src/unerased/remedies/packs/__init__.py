@@ -5,6 +5,7 @@
 """
 
 from unerased.remedies.packs.allowed import LeftOut
+from unerased.remedies.packs.annexes import ALL, NotEnclosed
 from unerased.remedies.packs.frames import LANGUAGES
 from unerased.remedies.packs.gather import Gathered, gather
 from unerased.remedies.packs.made import Made, made_packs, receipt_of
@@ -12,10 +13,12 @@ from unerased.remedies.packs.make import Pack, Wanted, again, draft, make, wante
 from unerased.remedies.packs.shadow import Released
 
 __all__ = [
+    "ALL",
     "LANGUAGES",
     "Gathered",
     "LeftOut",
     "Made",
+    "NotEnclosed",
     "Pack",
     "Released",
     "Wanted",

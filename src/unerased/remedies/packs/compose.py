@@ -21,6 +21,7 @@ from unerased.model.values import Ref, Stance
 from unerased.remedies.checks import wording
 from unerased.remedies.packs.frames import said
 from unerased.remedies.packs.words import (
+    between,
     brief,
     property_words,
     source_words,
@@ -30,15 +31,15 @@ from unerased.remedies.packs.words import (
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from unerased.documents import Block
     from unerased.model.codebook import Codebook
     from unerased.model.records import Claim
     from unerased.remedies.checks.points import Checked
+    from unerased.remedies.packs.annexes import Enclosed, Held
     from unerased.remedies.packs.gather import Gathered
     from unerased.remedies.rows import Row
-    from unerased.remedies.steps import Between
 
 _OPEN = frozenset({"missing", "uncertain", "conflict"})
 
@@ -50,9 +51,23 @@ def composed(  # noqa: PLR0913, PLR0917 - what a draft is made of
     words: Mapping[str, str],
     language: str,
     today: dt.date,
+    annexed: Sequence[Held] = (),
+    enclosed: Mapping[str, Enclosed] | None = None,
 ) -> Document:
-    """The draft of a submission."""
-    return _Draft(found, got, codebook, words, language, today).document()
+    """The draft of a submission.
+
+    Args:
+        found: what the checker says.
+        got: what its recipient may see.
+        codebook: of the register.
+        words: of the frame.
+        language: of the frame.
+        today: the day of the draft.
+        annexed: the list of annexes, in its order.
+        enclosed: those of which a copy goes with it, by the code of the file.
+    """
+    draft = _Draft(found, got, codebook, words, language, today, annexed, enclosed or {})
+    return draft.document()
 
 
 class _Draft:
@@ -64,7 +79,10 @@ class _Draft:
         words: Mapping[str, str],
         language: str,
         today: dt.date,
+        annexed: Sequence[Held],
+        enclosed: Mapping[str, Enclosed],
     ) -> None:
+        self._annexed, self._enclosed = annexed, enclosed
         self._found, self._got, self._book = found, got, codebook
         self._words, self._language, self._day = words, language, today.isoformat()
         self._of: dict[str, list[Claim]] = defaultdict(list)
@@ -220,29 +238,23 @@ class _Draft:
         )
 
     def _annexes(self) -> Block:
-        if not self._got.files:
+        if not self._annexed:
             return Paragraph(self._say("no_annexes"), "small")
-        when = {
-            row.step.code: row.decided or row.filed for row in self._got.ledger.tried if row.step
-        }
-        listed = sorted(
-            (between(when.get(step)) or "9999", file.code, step, file)
-            for step, file in self._got.files
-        )
         keys = ("number", "document", "date", "pages", "hash")
         number, document, date, pages, hash_ = (self._words[key] for key in keys)
         return Annexes(
             (number, document, date, pages, hash_),
-            tuple(
-                Annex(
-                    self._say("annex", act=brief(step)),
-                    "" if day == "9999" else day,
-                    "",
-                    file.sha256,
-                )
-                for day, _, step, file in listed
-            ),
+            tuple(self._annex(held, self._enclosed.get(held.file.code)) for held in self._annexed),
         )
+
+    def _annex(self, held: Held, made: Enclosed | None) -> Annex:
+        key = "annex" if held.of_a_step else "annex_source"
+        title = self._say(key, act=brief(held.about))
+        if made is None:
+            return Annex(title, held.day, "", held.file.sha256)
+        copied = self._say("enclosed", what=made.name, original=held.file.sha256)
+        pages = str(made.copy.pages or "")
+        return Annex((*title, *spans(". "), *copied), held.day, pages, made.sha256)
 
     def _by_hand(self) -> Iterable[Block]:
         items = tuple(
@@ -257,13 +269,3 @@ class _Draft:
         if items:
             yield self._head("hand")
             yield Items(items)
-
-
-def between(when: Between | None) -> str:
-    """A date that may be an interval, "" where nothing is said."""
-    if when is None:
-        return ""
-    first, last = when.earliest, when.latest
-    if first is not None and first == last:
-        return first.isoformat()
-    return f"{first or '?'} \u2013 {last or '?'}"

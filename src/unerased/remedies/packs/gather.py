@@ -11,7 +11,10 @@ from unerased.register import reads
 from unerased.remedies.consents import Consents
 from unerased.remedies.errors import NotConsented
 from unerased.remedies.packs.allowed import LeftOut, Others, names_one, sorted_out
+from unerased.remedies.packs.annexes import Held
+from unerased.remedies.packs.words import between
 from unerased.remedies.reader import case_of, steps_for
+from unerased.remedies.steps import Step
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 
     from unerased.journal import Heads
     from unerased.model.consent import Decision
-    from unerased.model.records import Claim, FileRecord
+    from unerased.model.records import Claim
     from unerased.register.database import Database
     from unerased.register.rows import ClaimRow
     from unerased.remedies.checks.points import Form
@@ -55,7 +58,8 @@ class Gathered:
         acts: codes of the acts, in the order in which they happened as far as it is known.
         ledger: remedies; of its steps only the codes in `steps` may be shown.
         steps: codes of steps that concern nobody who did not agree.
-        files: documents of these steps.
+        files: documents of these steps, and files of the sources of these claims.
+        others: people who did not agree to the recipient.
         places: names of places that the claims refer to, by code.
         sources: kind and office of each source, by code; never a name.
         left_out: what is not here, for the author alone.
@@ -66,7 +70,8 @@ class Gathered:
     acts: tuple[str, ...]
     ledger: Ledger
     steps: frozenset[str]
-    files: tuple[tuple[str, FileRecord], ...]
+    files: tuple[Held, ...]
+    others: Others
     places: dict[str, str]
     sources: dict[str, tuple[str, str]]
     left_out: tuple[LeftOut, ...]
@@ -136,13 +141,15 @@ class Reader:
             if not {one.code for rows in step.said.values() for one in rows} & left
         }
         kept = [one for one in kept if one.subject not in set(steps) or one.subject in whole]
+        days = _days(ledger)
         return Gathered(
             person,
             tuple(kept),
             self._in_order({one.subject for one in kept} & acts, kept),
             ledger,
             frozenset(whole),
-            tuple(self._files(kept)),
+            tuple(self._files(kept, days, others)),
+            others,
             self._places(kept, others),
             self.sources(kept, others),
             tuple(out),
@@ -211,15 +218,36 @@ class Reader:
                     first[claim.subject] = min(first.get(claim.subject, day), day)
         return tuple(sorted(acts, key=lambda act: (first.get(act, "9999"), act)))
 
-    def _files(self, claims: list[Claim]) -> Iterable[tuple[str, FileRecord]]:
-        """Files that steps name, by step; each once."""
-        seen: set[str] = set()
-        for claim in claims:
-            if claim.property == "intervention.document" and isinstance(claim.value, Ref):
-                for row in reads.files(self._db, claim.value.code, heads=self._heads):
-                    if row.file.code not in seen:
-                        seen.add(row.file.code)
-                        yield claim.subject, row.file
+    def _files(self, claims: list[Claim], days: dict[str, str], others: Others) -> Iterable[Held]:
+        """Files that steps name, and files of the sources of claims; each once."""
+        named = {
+            one.value.code: one.subject
+            for one in claims
+            if one.property == "intervention.document" and isinstance(one.value, Ref)
+        }
+        sources = {one.source for one in claims}
+        for row in reads.files(self._db, heads=self._heads):
+            code, source = row.file.code, row.file.source
+            if code not in named and source not in sources:
+                continue
+            told = self._about({code})
+            if self._behind(source, told) & others.codes:
+                continue
+            about = named.get(code) or source
+            dated = Step(code, {"date": tuple(one for one in told if one.property == "file.date")})
+            # a document of a step is of the step's day; a date of a file is told when it is chosen
+            day = days.get(about, "") if code in named else between(dated.date("date"))
+            yield Held(row.file, about, day)
+
+    def _behind(self, source: str, told: list[Claim]) -> set[str]:
+        """Persons behind a file: who is its source, whom it mentions or shows."""
+        refs = {
+            one.value.code
+            for one in told
+            if one.property == "file.mentions" and isinstance(one.value, Ref)
+        }
+        behind = self._persons_behind({source, *refs} - {""})
+        return {one for one in refs if one.startswith(self._prefix)}.union(*behind.values())
 
     def _places(self, claims: list[Claim], others: Others) -> dict[str, str]:
         codes = {one.value.code for one in claims if isinstance(one.value, Ref)}
@@ -244,3 +272,8 @@ class Reader:
             ):
                 found[claim.subject][1] = claim.value.text
         return {code: (kind, office) for code, (kind, office) in found.items()}
+
+
+def _days(ledger: Ledger) -> dict[str, str]:
+    """The day by which the document of a step is put in order: of the decision, or the filing."""
+    return {row.step.code: between(row.decided or row.filed) for row in ledger.tried if row.step}

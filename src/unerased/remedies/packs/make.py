@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -16,6 +16,7 @@ from unerased.remedies.checks.forms import form_of
 from unerased.remedies.checks.points import checked
 from unerased.remedies.checks.reading import facts_of
 from unerased.remedies.errors import BadReceipt, NamesClosed, NotTheSame
+from unerased.remedies.packs.annexes import NotEnclosed, enclosed, files_of, numbered
 from unerased.remedies.packs.compose import composed
 from unerased.remedies.packs.frames import frame
 from unerased.remedies.packs.gather import When, gather
@@ -24,10 +25,13 @@ from unerased.remedies.packs.shadow import Released, nobody, reported, statement
 from unerased.remedies.reader import Lens
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from unerased.journal import Heads
     from unerased.register import Register
     from unerased.remedies.checks.points import Checked
     from unerased.remedies.packs.allowed import LeftOut
+    from unerased.remedies.packs.annexes import Enclosed
 
 _VERSION: Final = 1
 #: the compartment of names: without it nobody sees whether words name somebody
@@ -45,6 +49,7 @@ class Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         heads: what the register was as of: device and hash, hexadecimal, and number.
         pdf: whether a PDF is in it.
         released: figures that passed the release gate, for a report that is about nobody.
+        annexes: codes of files of which copies go with it, or `annexes.ALL`.
     """
 
     kind: str
@@ -54,6 +59,7 @@ class Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     heads: dict[str, tuple[int, str]]
     pdf: bool = True
     released: tuple[Released, ...] = ()
+    annexes: tuple[str, ...] = ()
 
 
 class Receipt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -73,18 +79,24 @@ class Pack:
         checked: what the checker said.
         left_out: for the author alone.
         record: code of the record that it left the register.
+        not_enclosed: chosen files of which no copy is in it; for the author alone.
+        unread: names of copies in which no words can be read: look at them before they go out.
     """
 
     files: dict[str, bytes]
     checked: Checked
     left_out: tuple[LeftOut, ...]
     record: str = ""
+    not_enclosed: tuple[NotEnclosed, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def draft(
     register: Register, wanted: Wanted, lens: Lens
 ) -> tuple[Document, Checked, tuple[LeftOut, ...]]:
     """The document of a pack, what its checker says, and what is kept back. Nothing is written.
+
+    No copies of annexes are made for it: they are listed.
 
     Args:
         register: open.
@@ -94,6 +106,22 @@ def draft(
     Raises:
         UnknownForm, NoSuchPerson, NotConsented, NamesClosed: as their messages say.
     """
+    drawn = _drawn(register, wanted, lens, enclose=False)
+    return drawn.document, drawn.checked, drawn.left_out
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A document with what goes with it."""
+
+    document: Document
+    checked: Checked
+    left_out: tuple[LeftOut, ...]
+    enclosed: Mapping[str, Enclosed] = field(default_factory=dict)
+    not_enclosed: tuple[NotEnclosed, ...] = ()
+
+
+def _drawn(register: Register, wanted: Wanted, lens: Lens, *, enclose: bool) -> _Drawn:
     if _NAMES not in register.journal.compartments:
         raise NamesClosed
     form, heads = form_of(wanted.kind), _heads(wanted)
@@ -104,11 +132,15 @@ def draft(
         held = statements_of(register.db, (form.purpose, form.audience), when, heads=heads)
         found = checked(form, nobody(wanted.day))
         made = reported(found, held, wanted.released, words, (wanted.language, wanted.day))
-        return made, found, held.left_out
+        return _Drawn(made, found, held.left_out)
     got = gather(register.db, wanted.person, form, when, heads=heads)
     found = checked(form, facts_of(register.db, wanted.person, form, then, heads=heads))
-    made = composed(found, got, lens.codebook, words, wanted.language, wanted.day)
-    return made, found, got.left_out
+    listed = numbered(got.files, wanted.annexes)
+    copies, not_enclosed = (
+        enclosed(register, listed, wanted.annexes, got.others) if enclose else ({}, [])
+    )
+    made = composed(found, got, lens.codebook, words, wanted.language, wanted.day, listed, copies)
+    return _Drawn(made, found, got.left_out, copies, tuple(not_enclosed))
 
 
 def make(register: Register, wanted: Wanted, lens: Lens) -> Pack:
@@ -168,11 +200,12 @@ def wanted_of(  # noqa: PLR0913 - a recipe has so many parts
     heads: Heads | None = None,
     pdf: bool = True,
     released: tuple[Released, ...] = (),
+    annexes: tuple[str, ...] = (),
 ) -> Wanted:
     """A recipe as of now, or of these heads."""
     known = register.heads if heads is None else heads
     plain = {device.hex(): (head.seq, head.hash.hex()) for device, head in sorted(known.items())}
-    return Wanted(kind, person, language, day, plain, pdf, released)
+    return Wanted(kind, person, language, day, plain, pdf, released, annexes)
 
 
 def _heads(wanted: Wanted) -> Heads:
@@ -186,16 +219,21 @@ def _heads(wanted: Wanted) -> Heads:
 
 
 def _made(register: Register, wanted: Wanted, lens: Lens) -> Pack:
-    document, found, left_out = draft(register, wanted, lens)
+    drawn = _drawn(register, wanted, lens, enclose=True)
+    document = drawn.document
     at = dt.datetime.combine(wanted.day, dt.time(), dt.UTC)
     files = {f"{wanted.kind}.docx": to_docx(document, at)}
     files[f"{wanted.kind}.html"] = to_html(document).encode()
     if wanted.pdf:
         files[f"{wanted.kind}.pdf"] = to_pdf(document, at)
+    files |= files_of(drawn.enclosed)
     digests = {name: _digest(data) for name, data in sorted(files.items())}
     receipt = msgspec.json.encode(Receipt(_VERSION, digests, wanted))
     files["receipt.json"] = msgspec.json.format(receipt, indent=2) + b"\n"
-    return Pack(files, found, left_out)
+    unread = tuple(one.name for one in drawn.enclosed.values() if one.unread)
+    return Pack(
+        files, drawn.checked, drawn.left_out, not_enclosed=drawn.not_enclosed, unread=unread
+    )
 
 
 def _digest(data: bytes) -> str:

@@ -29,10 +29,9 @@ from unerased.remedies.checks import wording
 from unerased.remedies.checks.facts import Facts
 from unerased.remedies.denials import denials_of
 from unerased.remedies.packs.allowed import LeftOut, names_one, sorted_out
-from unerased.remedies.packs.compose import between
 from unerased.remedies.packs.frames import said
 from unerased.remedies.packs.gather import Reader, When
-from unerased.remedies.packs.words import property_words
+from unerased.remedies.packs.words import between, property_words
 from unerased.remedies.rows import Ledger
 
 if TYPE_CHECKING:

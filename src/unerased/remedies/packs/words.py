@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from unerased.model.codebook import Codebook
     from unerased.model.records import Claim
     from unerased.remedies.packs.gather import Gathered
+    from unerased.remedies.steps import Between
 
 
 _DAYS: Final = {"en": "days", "ru": "дн.", "fr": "jours", "es": "días"}
@@ -20,6 +21,16 @@ _DAYS: Final = {"en": "days", "ru": "дн.", "fr": "jours", "es": "días"}
 def brief(code: str) -> str:
     """A code in the form in which people read it: P-7K3M."""
     return code[:6] if len(code) > 6 and code[1:2] == "-" else code[:7]  # noqa: PLR2004
+
+
+def between(when: Between | None) -> str:
+    """A date that may be an interval, "" where nothing is said."""
+    if when is None:
+        return ""
+    first, last = when.earliest, when.latest
+    if first is not None and first == last:
+        return first.isoformat()
+    return f"{first or '?'} \u2013 {last or '?'}"
 
 
 def value_span(  # noqa: PLR0911 - one line for each type of value

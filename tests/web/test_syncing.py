@@ -105,7 +105,7 @@ def test_a_relay_that_was_used_is_one_press_away(inside: Visitor, stick: Path) -
 
 
 def test_a_webdav_folder_is_asked_for_a_password_that_stands_nowhere(
-    inside: Visitor, tmp_path: Path
+    inside: Visitor, record: Example, tmp_path: Path
 ) -> None:
     with serving(tmp_path / "dav") as address:
         page = synced(inside, address, user=USER, password="wrong-and-told-nobody")
@@ -119,6 +119,8 @@ def test_a_webdav_folder_is_asked_for_a_password_that_stands_nowhere(
     assert (page.status, "cannot be reached" in page.words) == (422, True)
     assert not [one for one in inside.history if PASSWORD in one.text or PASSWORD in one.path]
     assert not [one for one in inside.history if "wrong-and-told-nobody" in one.text]
+    kept = [path for base in (record.folder, record.storage) for path in base.rglob("*")]
+    assert not [path for path in kept if path.is_file() and PASSWORD.encode() in path.read_bytes()]
 
 
 def test_a_password_does_not_come_back_from_a_form_that_met_a_locked_register(

@@ -35,6 +35,48 @@ def test_a_table_is_estimated_for_people_and_for_programs(tmp_path: Path) -> Non
     assert "No data can test the assumption" in out
 
 
+def test_a_family_whose_number_cannot_be_relied_on_is_not_told_as_an_estimate(
+    tmp_path: Path,
+) -> None:
+    table = tmp_path / "lists.csv"
+    table.write_text("a,b,c,count\n1,0,0,400\n0,1,0,380\n0,0,1,390\n1,1,0,6\n1,0,1,3\n0,1,1,4\n")
+    told = run_here("estimate", str(table), "--family", "loglinear", "--json").json
+    assert told["verdict"] == "none"
+    assert told["estimate"] > 10 * told["n"]
+    out = run_here("estimate", str(table), "--family", "loglinear").out
+    assert "No estimate can be given:" in out
+    assert "Estimate of all" not in out
+    assert f"{told['estimate']:,.0f}" in out
+
+
+def test_an_interval_without_an_upper_end_is_said_in_words(tmp_path: Path) -> None:
+    table = tmp_path / "lists.csv"
+    counts = (
+        9000,
+        11000,
+        0,
+        11200,
+        4800,
+        16800,
+        7200,
+        12000,
+        28000,
+        3000,
+        7000,
+        9000,
+        6000,
+        9000,
+        6000,
+    )
+    lines = [f"{c & 1},{c >> 1 & 1},{c >> 2 & 1},{c >> 3},{n}" for c, n in enumerate(counts, 1)]
+    table.write_text("\n".join(["a,b,c,d,count", *lines]) + "\n")
+    told = run_here("estimate", str(table), "--family", "graphs", "--json").json
+    assert told["families"]["graphs"]["interval"][1] is None
+    out = run_here("estimate", str(table), "--family", "graphs").out
+    assert "Only a lower bound can be given" in out
+    assert "no upper end" in out
+
+
 @pytest.mark.parametrize(
     ("content", "line", "code", "named"),
     [

@@ -8,11 +8,11 @@ from tests.estimate.data import independent, published
 
 from unerased.estimate.answer import Answer
 from unerased.estimate.findings import doubts, notes, refuses
+from unerased.estimate.leave_out import leave_one_out
 from unerased.estimate.stack import carried, mix, widened
 from unerased.estimate.verdict import (
     family_findings,
     floor_stands,
-    leave_one_out,
     range_findings,
     swing_findings,
     table_findings,
@@ -112,10 +112,18 @@ def test_the_size_of_an_answer_is_judged(
 def test_families_disagree_only_when_both_carry_weight() -> None:
     answers = [answer("graphs", 5_000, 6_000), answer("latent", 10_000, 12_000)]
     heard = family_findings(answers, np.array([0.4, 0.6]))
-    assert [f.code for f in heard] == ["families_disagree"]
+    assert [f.code for f in heard] == ["families_disagree", "families_differ"]
     assert family_findings(answers, np.array([0.02, 0.98])) == []
-    near = [answer("graphs", 5_000, 9_000), answer("latent", 8_000, 12_000)]
+    near = [answer("graphs", 8_000, 11_000), answer("latent", 8_000, 12_000)]
     assert family_findings(near, np.array([0.5, 0.5])) == []
+
+
+def test_families_that_carry_weight_and_differ_are_named_without_a_doubt() -> None:
+    apart = [answer("graphs", 300, 900), answer("latent", 320, 480), answer("mixed", 9_000, 9_100)]
+    (found,) = family_findings(apart, np.array([0.4, 0.55, 0.05]))
+    assert (found.code, found.force) == ("families_differ", "notes")
+    assert "graphs 600, latent 400" in found.words
+    assert "mixed" not in found.words
 
 
 def test_one_list_that_decides_the_answer_is_named() -> None:

@@ -16,6 +16,8 @@ After fitting, there is no estimate (at most a floor) when
 - two families that both carry weight (a tenth or more) have intervals a factor 1.5 apart;
 - leaving out one list moves the estimate clear of the interval, by a factor over 2.
 
+Families that carry weight and differ by a factor over 1.2 are named, whatever the verdict.
+
 A floor stands (`lower_bound`) when nothing refused the table itself and Chao's bound moves by
 less than a quarter whichever list is left out. Otherwise the verdict is `none`.
 """
@@ -46,6 +48,7 @@ LEAST_SHARED = 10
 MOST_TIMES_SEEN = 10.0
 MOST_SPREAD = 5.0
 APART = 1.5
+DIFFER = 1.2
 SWING = 2.0
 STEADY = 1.25
 
@@ -211,6 +214,16 @@ def family_findings(answers: Sequence[Answer], weights: Floats) -> list[Finding]
                         f"factor of {gap:.1f} apart.",
                     )
                 )
+    middles = [a.estimate for a in heard if np.isfinite(a.estimate)]
+    if len(middles) > 1 and max(middles) > DIFFER * min(middles):
+        told = ", ".join(f"{a.family} {a.estimate:,.0f}" for a in heard if np.isfinite(a.estimate))
+        found.append(
+            notes(
+                "families_differ",
+                f"The families that carry weight do not give the same total: {told}. The interval "
+                "is as wide as that; do not quote one number without it.",
+            )
+        )
     return found
 
 

@@ -111,13 +111,41 @@ def of_figure(  # noqa: PLR0913, PLR0917 - what a figure is, and what `estimate`
 
 def _say(out: Console, answer: dict[str, Any]) -> None:
     out.print(f"{answer['n']:,} persons are on at least one list.")
-    if answer["verdict"] == "lower_bound":
-        out.print(f"Only a lower bound can be given: at least {answer['interval'][0]:,.0f}.")
-    elif answer["interval"] is None:
-        out.print("No estimate can be given:")
+    whole = answer["family"] == "stack"
+    told = f"{_number(answer['estimate'])} ({_span(answer['interval'], answer['level'])})"
+    if answer["verdict"] == "estimate":
+        out.print(f"Estimate of all: {told}.")
+    elif answer["verdict"] == "lower_bound":
+        floor = answer["interval"][0] if whole else answer["diagnostics"]["chao_mth"]
+        out.print(f"Only a lower bound can be given: at least {floor:,.0f}.")
     else:
-        low, high = answer["interval"]
-        told = f"{answer['level']:.0%}: {low:,.0f} to {high:,.0f}"
-        out.print(f"Estimate of all: {answer['estimate']:,.0f} ({told}).")
+        out.print("No estimate can be given:")
     for reason in answer["reasons"]:
         output.say(out, f"- {reason}")
+    if answer["families"]:
+        _say_families(out, answer)
+
+
+def _say_families(out: Console, answer: dict[str, Any]) -> None:
+    """What each family says; none of these numbers stands by itself."""
+    rows = [
+        (
+            name,
+            f"{row['weight']:.0%}" if "weight" in row else "",
+            _number(row["estimate"]),
+            _span(row["interval"], answer["level"]),
+        )
+        for name, row in answer["families"].items()
+    ]
+    output.table(out, ("family", "weight", "all", "interval"), rows)
+
+
+def _number(value: float | None) -> str:
+    return "no number" if value is None else f"{value:,.0f}"
+
+
+def _span(interval: list[float | None] | None, level: float) -> str:
+    if interval is None or interval[0] is None:
+        return ""
+    low, high = interval
+    return f"{level:.0%}: {low:,.0f} to " + ("no upper end" if high is None else f"{high:,.0f}")

@@ -29,7 +29,7 @@ FAMILIES: Final = {
     "latent_open": mark("Latent classes, open prior"),
     "stack": mark("All families together"),
 }
-#: what rules a table out before any model, by the code of the finding
+#: what is found in a table before any model, by the code of the finding
 REASONS: Final = {
     "few_lists": mark(
         "There are only two lists. Whether they depend on each other cannot be seen, and any total "
@@ -53,6 +53,14 @@ REASONS: Final = {
     "few_patterns": mark(
         "The people seen are on too few different combinations of lists: fewer than the simplest "
         "model has parameters."
+    ),
+    "same_people": mark(
+        "Two of the lists hold the same people: they are one list under two names. Make one list "
+        "of them."
+    ),
+    "inside": mark(
+        "Everyone on one of the lists is on another one too. If the one was taken from the other, "
+        "they are one source; ask, and leave one out."
     ),
 }
 #: lists that are neither a source's nor a kind's, by their names in the table
@@ -183,7 +191,11 @@ def card_of_estimate(
         interval=_interval_words(outcome, interval, words),
         missing="" if total is None else _missing(outcome, total, seen, words),
         assumption=words.say(_ASSUMPTION),
-        reasons=tuple(words.say(REASONS[code]) for code, _ in known if code in REASONS),
+        reasons=tuple(
+            words.say(REASONS[code])
+            for code in dict.fromkeys(code for code, _ in known)
+            if code in REASONS
+        ),
         in_english=tuple(text for code, text in known if code not in REASONS),
         families=tuple(_family(one, words) for one in outcome.families),
         levels=tuple(_share(level, words) for level in LEVELS),

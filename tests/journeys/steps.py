@@ -46,6 +46,7 @@ BY_STEPS: Final = {
     "members/admit/made",
     "members/invite/made",
     "opening",
+    "packs/made/<str:code>",
     "recovery/made",
     "releases/<str:code>",
     "sync/progress",
@@ -187,6 +188,20 @@ def releasing(walk: Walk, server: Server, language: str) -> Iterator[str]:
     yield "releases"
 
 
+def packing(walk: Walk, server: Server, language: str) -> Iterator[str]:
+    """A draft, the pack that is made of it, and the same when its files are let go."""
+    page = walk.open("/packs/report/make", language)
+    yield "a draft, before it goes out"
+    _press(page, "main form[method=post] button")
+    yield "a pack, made"
+    server.desk.cache.held["packs"].drop()
+    page.reload()
+    yield "a pack, not held any more"
+    page = walk.open("/packs", language)
+    _press(page, "main form button")
+    yield "a receipt that was not chosen"
+
+
 def keeping(walk: Walk, server: Server, language: str) -> Iterator[str]:
     """A choice of filters, kept as a view; a save, and what undoing it would do."""
     del server
@@ -316,7 +331,7 @@ STEPS: Final[dict[str, Callable[[Walk, Server, str], Iterator[str]]]] = {
     one.__name__: one
     for one in (
         *(searching, revealing, telling, importing, estimating, releasing, keeping),
-        *(inviting, syncing, erasing, backing_up),
+        *(inviting, syncing, erasing, backing_up, packing),
     )
 }
 _LAST: Final = "main form button:not([name]):not([formaction])"

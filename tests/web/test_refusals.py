@@ -44,18 +44,23 @@ REASONS = frozenset(
 ) | {"exchange/when.py"}
 #: rooms within rooms that no page calls, which a test below makes sure of
 NOT_CALLED = (
-    "figures/receipt/", "journal/backup/restoring.py", "remedies/checks/",
-    "remedies/packs/", "seal/timestamp.py",
+    "figures/receipt/", "journal/backup/restoring.py", "seal/timestamp.py",
 )  # fmt: skip
-#: what no form, no file and no page brings about: faults of the packaged codebook, misuse by the
+#: what no form, no file and no page brings about: faults of the packaged codebook, why a file
+#: cannot be cleaned, which the pages say in words of their own, misuse by the
 #: code itself, sealed bytes that the rooms above turn into refusals of their own; and the phrases
 #: of `model/said`, whose `fault` the pages say themselves
 NOT_FOR_PEOPLE = (
     "model/codebook.py", "model/standards.py", "model/truth.py", "model/said/",
-    "seal/age.py", "seal/box.py", "seal/commitment.py", "seal/padding.py",
+    "evidence/cleaners.py", "seal/age.py", "seal/box.py", "seal/commitment.py", "seal/padding.py",
     "seal/secret.py", "seal/sign.py", "seal/wrap.py", *NOT_CALLED,
 )  # fmt: skip
 MISUSE = {
+    "Row {row} of a table has {cells} cells where its head has {wanted}.",
+    "This picture cannot be used: {picture}.",
+    "a PNG for a document is 1 to 8000 pixels each way and at most 8 MiB",
+    "a picture needs a text that says what it shows, for those who do not see it",
+    "it is no whole PNG file",
     "a prefix is one or two letters A to Z",
     "a code needs {random_bytes} random bytes",
     "catch_up comes first",

@@ -132,12 +132,13 @@ def page_for(request: HttpRequest, error: Exception) -> HttpResponse:
 def _of_the_rooms() -> tuple[type[Exception], ...]:
     # their messages are advice for people and name no value; see each room's errors.py
     from unerased.attack.errors import AttackError  # noqa: PLC0415 - only when one was raised
+    from unerased.documents.errors import DocumentsError  # noqa: PLC0415
     from unerased.figures.errors import FiguresError  # noqa: PLC0415 - only when one was raised
     from unerased.journal.errors import JournalError  # noqa: PLC0415
     from unerased.register.errors import RegisterError  # noqa: PLC0415
     from unerased.remedies.errors import RemediesError  # noqa: PLC0415
 
-    return (AttackError, FiguresError, JournalError, RegisterError, RemediesError)
+    return (AttackError, DocumentsError, FiguresError, JournalError, RegisterError, RemediesError)
 
 
 def locked(request: HttpRequest) -> HttpResponse:

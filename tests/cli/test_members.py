@@ -175,3 +175,19 @@ def test_an_erasure_is_shown_proposed_agreed_and_cancelled(
     assert "cancelled by" in desk.run("erase").out
     assert desk.run("erase", "A-nothing").code != 0
     assert DELAY_MS == 7 * 86_400_000
+
+
+def test_open_invitations_are_listed_and_taken_back(desk: Desk, away: Desk) -> None:
+    assert "No invitation is open" in desk.run("member", "invitations").out
+    invited(desk, away, "--compartment", "cases")
+    (row,) = desk.run("--json", "member", "invitations").json["invitations"]
+    assert (row["name"], row["opens"], row["administers"]) == (NAME, ["cases"], False)
+    assert NAME in desk.run("member", "invitations").out
+    assert desk.run("member", "invitations", "--withdraw", "zz").code == 6
+    asked = answered(desk, away)
+    assert asked.code == 0
+    gone = desk.run("--json", "member", "invitations", "--withdraw", row["invitation"][:8])
+    assert gone.json == {"withdrawn": 1, "invitations": []}
+    admit = ("member", "admit", str(away.home / "ans"), "--to", str(desk.home / "adm"))
+    refused = desk.run(*admit, "--words", asked.json["safety_words"])
+    assert (refused.code, "answers another invitation" in refused.line) == (3, True)

@@ -420,3 +420,25 @@ def test_keys_that_are_gone_from_a_device_that_asked_are_named(saved: Home, tmp_
     (folder / "identity").unlink()
     with pytest.raises(StorageDamaged, match="identity is missing"):
         again(home / "register", home / "storage", WORDS, policy=Policy.for_tests())
+
+
+def test_open_invitations_are_listed_and_one_that_is_taken_back_cannot_be_answered(
+    saved: Home, tmp_path: Path
+) -> None:
+    kept, gone = invited(saved), invited(saved, Terms("Other", (), administer=True))
+    with saved.open(write=True) as journal:
+        first, second = journal.invitations()
+        assert (first.terms, second.terms) == (GUEST, Terms("Other", (), administer=True))
+        assert second.until_ms == saved.clock.now + LASTS_MS
+        journal.withdraw(second.number)
+        with pytest.raises(NotAllowed, match="no such invitation"):
+            journal.withdraw(second.number)
+        assert [one.number for one in journal.invitations()] == [first.number]
+    _, late = ask(gone, tmp_path / "late")
+    with pytest.raises(Invalid) as refused:
+        admit(saved, late)
+    assert refused.value.reason is Reason.OTHER_INVITATION
+    _, asked = ask(kept, tmp_path / "guest")
+    admit(saved, asked)
+    with saved.open(write=True) as journal:
+        assert journal.invitations() == ()

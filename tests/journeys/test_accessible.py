@@ -40,6 +40,7 @@ NO_PAGE: Final = {
     "limits/calendar": "a file to keep",
     "members/admit/admission": "a file to hand over",
     "members/invite/invitation": "a file to hand over",
+    "members/invite/withdraw": "takes a form, and leads back",
     "members/accept": "takes a form, and leads back",
     "members/erasure/agree": "takes a form, and leads back",
     "members/erasure/cancel": "takes a form, and leads back",

@@ -12,7 +12,7 @@ from tests.register.colleagues import colleague, copy
 from tests.register.workbench import PASSPHRASE as GUESTS
 from tests.register.workbench import Home
 from tests.web import example
-from tests.web.forms import forms_of
+from tests.web.forms import form_to, forms_of
 from tests.web.test_members import at
 
 from unerased.journal import Terms
@@ -46,6 +46,11 @@ def said_words(page: Page) -> str:
     found = re.search(r'said-words" lang="en" dir="ltr">([^<]+)<', page.text)
     assert found is not None, page.words
     return found[1]
+
+
+def belongs(visitor: Visitor, name: str = NAME) -> bool:
+    """Whether somebody stands among the members; an open invitation does not make one."""
+    return f"<bdi>{name}</bdi> <span" in visitor.get("/members").text
 
 
 def words(page: Page) -> str:
@@ -118,16 +123,16 @@ def test_wrong_safety_words_admit_nobody(inside: Visitor, tmp_path: Path) -> Non
     for typed in ("", wrong, f"{asked.words} {asked.words}"):
         page = inside.post("/members/admit", do="admit", words=typed)
         assert (page.status, "Nobody was admitted" in page.words) == (422, True)
-    assert NAME not in inside.get("/members").words
+    assert not belongs(inside)
     assert inside.get("/members/admit/made").path == "/members/admit"
     refused = inside.post("/members/admit", do="refuse")
     assert "Nobody was admitted." in refused.words
-    assert NAME not in inside.get("/members").words
+    assert not belongs(inside)
     inside.get("/members/admit")
     again = inside.upload("/members/admit", {"file": ("x", asked.letter)}, do="look")
     assert f"{NAME} asks to join." in words(again)  # the invitation is open still
     inside.post("/members/admit", do="admit", words=asked.words)
-    assert NAME in inside.get("/members").words
+    assert belongs(inside)
 
 
 @pytest.mark.parametrize("data", [b"", b"\x00" * 40, b"<script>alert(1)</script>", b"UNERJOIN" * 9])
@@ -269,3 +274,24 @@ def test_a_form_without_its_token_or_of_another_site_changes_nothing(
     elsewhere = {"Origin": "https://elsewhere.example.org", "Sec-Fetch-Site": "cross-site"}
     assert inside.ask("POST", path, body, elsewhere).status == 403
     assert inside.get("/members/invite/made").path == "/members/invite"
+
+
+def test_an_open_invitation_is_listed_and_taken_back(inside: Visitor, tmp_path: Path) -> None:
+    assert "Open invitations" not in inside.get("/members").words
+    code, letter = invited(inside, "cases", name="Test <i>Colleague</i>")
+    page = inside.get("/members")
+    assert "Test &lt;i&gt;Colleague&lt;/i&gt;" in page.text
+    assert inside.ask("POST", "/members/invite/withdraw", "number=x").status == 403
+    assert inside.post("/members/invite/withdraw", number="0" * 32).status == 404
+    form = form_to(inside.get("/members"), "/members/invite/withdraw")
+    assert "Open invitations" not in form.send(inside).words
+    asked = answered(tmp_path, letter, code)
+    inside.get("/members/admit")
+    late = inside.upload("/members/admit", {"file": ("x", asked.letter)}, do="look")
+    assert (late.status, "answers another invitation" in late.words) == (422, True)
+
+
+def test_a_file_larger_than_any_answer_is_not_read(inside: Visitor) -> None:
+    inside.get("/members/admit")
+    page = inside.upload("/members/admit", {"file": ("x", b"UNERJOIN" * 200_000)}, do="look")
+    assert (page.status, "the right one of the three" in page.words) == (422, True)

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
 from unerased.model.codes import is_code, short
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def brief(code: str) -> str:
     """The short form of a code; anything else as it is."""
     return short(code) if is_code(code) else code
+
+
+def day_of(ms: int) -> str:
+    """The day (UTC) of a moment in milliseconds, as 2018-11-30."""
+    return (_EPOCH + timedelta(milliseconds=ms)).date().isoformat()
 
 
 def counted(amount: int, one: str, many: str = "") -> str:

@@ -28,7 +28,7 @@ from unerased.journal.errors import (
 )
 from unerased.journal.founding import DEFAULT_COMPARTMENTS
 from unerased.journal.governing import Governor
-from unerased.journal.inviting import Asking, Terms
+from unerased.journal.inviting import Asking, Outstanding, Terms
 from unerased.journal.journal import Journal
 from unerased.journal.means import Means, system_clock
 from unerased.journal.membership import Doubt, Epoch, Membership
@@ -83,6 +83,7 @@ __all__ = [
     "NotAllowed",
     "NotSaved",
     "Noticed",
+    "Outstanding",
     "Progress",
     "Quarantined",
     "ReadOnly",

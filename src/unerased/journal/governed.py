@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from unerased.journal.entries import Entry
-    from unerased.journal.inviting import Asking, Terms
+    from unerased.journal.inviting import Asking, Outstanding, Terms
     from unerased.journal.membership import Membership
     from unerased.journal.values import Quarantined, Stamp
     from unerased.seal import Cost
@@ -90,6 +90,23 @@ class Governed(OpenJournal):
                 terms, code, cost or STANDARD, policy or Policy.current()
             )
         )
+
+    def invitations(self) -> tuple[Outstanding, ...]:
+        """The invitations that are open on this device, the oldest first.
+
+        Raises:
+            ReadOnly, StorageDamaged: nothing was looked at.
+        """
+        return self._inviting(lambda inviter: inviter.outstanding())
+
+    def withdraw(self, number: bytes) -> None:
+        """Take an open invitation back; durable on return.
+
+        Raises:
+            NotAllowed: there is none of this number.
+            ReadOnly, NotSaved, StorageDamaged: nothing was changed.
+        """
+        self._inviting(lambda inviter: inviter.withdraw(number))
 
     def asking(self, letter: bytes) -> Asking:
         """Who answers an open invitation of this device, and the safety words to compare.

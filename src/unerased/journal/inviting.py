@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from unerased.journal.opening import Parts
     from unerased.seal import Cost, Policy
 
-__all__ = ["Asking", "Inviter", "Terms"]
+__all__ = ["Asking", "Inviter", "Outstanding", "Terms"]
 
 INVITATIONS = Kind("invitations", b"UNERINVS", b"unerased invitations v1")
 LASTS_MS = 30 * 24 * 60 * 60 * 1000
@@ -80,6 +80,20 @@ class Terms(NamedTuple):
         opens = {name for device in devices for name in membership.opens(device)}
         names = tuple(sorted(opens)) if devices else membership.once_opened(member)
         return cls(membership.names.get(member, ""), names, joins=member, instead=instead)
+
+
+class Outstanding(NamedTuple):
+    """An invitation that is open.
+
+    Attributes:
+        number: its random id, 16 bytes.
+        terms: what somebody is invited as.
+        until_ms: until when, by this device's clock.
+    """
+
+    number: bytes
+    terms: Terms
+    until_ms: int
 
 
 class Asking(NamedTuple):
@@ -147,16 +161,36 @@ class Inviter:
                 if found.reason is not Reason.OTHER_INVITATION:
                     fault = found
                 continue
-            invitation = row.invitation
-            terms = Terms(
-                invitation.called,
-                row.compartments,
-                row.administer,
-                invitation.joins,
-                row.instead,
-            )
-            return Asking(terms, device, words_of(invitation, device))
+            return Asking(_terms(row), device, words_of(row.invitation, device))
         raise fault
+
+    def outstanding(self) -> tuple[Outstanding, ...]:
+        """The invitations that are open, the oldest first.
+
+        Raises:
+            StorageDamaged: the file of open invitations was changed.
+        """
+        return tuple(
+            Outstanding(row.invitation.id, _terms(row), row.wall_ms + LASTS_MS)
+            for row in self.open()
+        )
+
+    def withdraw(self, number: bytes) -> None:
+        """Take an invitation back: nobody can answer it any more.
+
+        Raises:
+            NotAllowed: there is none.
+            StorageDamaged: the file of open invitations was changed.
+            OSError: the system refused to write.
+        """
+        rows = self.open()
+        kept = tuple(row for row in rows if row.invitation.id != number)
+        if len(kept) == len(rows):
+            raise NotAllowed(
+                "There is no such invitation on this device, or it was answered already. "
+                "Nothing was changed."
+            )
+        self._write(kept)
 
     def confirmed(self, letter: bytes, words: str) -> Asking:
         """Who answers an invitation and read out these safety words.
@@ -268,3 +302,9 @@ class Inviter:
             raise NotAllowed(
                 "Only another device of this member can be replaced. Nothing was changed."
             )
+
+
+def _terms(row: Open) -> Terms:
+    """What somebody is invited as."""
+    invitation = row.invitation
+    return Terms(invitation.called, row.compartments, row.administer, invitation.joins, row.instead)

@@ -155,6 +155,7 @@ urlpatterns: list[URLPattern] = [
     path("members/invite", inviting.invite),
     path("members/invite/made", inviting.made),
     path("members/invite/invitation", inviting.file, {"what": "invitation"}),
+    path("members/invite/withdraw", members.withdraw),
     path("members/admit", inviting.admit),
     path("members/admit/made", inviting.admitted),
     path("members/admit/admission", inviting.file, {"what": "admission"}),

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 import typer
 
 from unerased.cli import output, passphrase_file
-from unerased.cli.errors import CliError
+from unerased.cli.errors import CliError, Exit
 from unerased.cli.letters import bad_letter, read_letter, refuse_existing, write_letter
 from unerased.cli.naming import Member, member_of, one_of
 from unerased.cli.opening import opened
 from unerased.cli.settings import Settings
+from unerased.cli.wording import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +38,7 @@ def add_to(member: typer.Typer) -> None:
     for name, command in (
         ("invite", invite),
         ("reinvite", reinvite),
+        ("invitations", invitations),
         ("join", join),
         ("admit", admit),
     ):
@@ -134,6 +136,57 @@ def _invited(to: Path, code: str) -> str:
             "They run `unerased member join FILE` and send you a file back, which you take in with",
             "`unerased member admit FILE`. The invitation is open on this device for 30 days.",
         ]
+    )
+
+
+def invitations(
+    ctx: typer.Context,
+    withdraw: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Take this one back: the beginning of its id."),
+    ] = None,
+) -> None:
+    """List the invitations that are open on this device; take one back."""
+    settings: Settings = ctx.obj
+    with opened(settings, write=True) as register:
+        journal = register.journal
+        numbers = [one.number for one in journal.invitations()]
+        for typed in withdraw or ():
+            found = [one for one in numbers if typed and one.hex().startswith(typed.lower())]
+            if len(found) != 1:
+                raise CliError(
+                    "no invitation that is open on this device begins like this, or several do; "
+                    "`unerased member invitations` lists them",
+                    Exit.NOT_FOUND,
+                )
+            journal.withdraw(found[0])
+        rows = [
+            {
+                "invitation": one.number.hex(),
+                "name": one.terms.name,
+                "opens": list(one.terms.compartments),
+                "administers": one.terms.administer,
+                "further_device": one.terms.joins is not None,
+                "until": day_of(one.until_ms),
+            }
+            for one in journal.invitations()
+        ]
+    answer = {"withdrawn": len(withdraw or ()), "invitations": rows}
+    output.emit(settings.json, answer, lambda out: _say_invitations(out, rows))
+
+
+def _say_invitations(out: Console, rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        out.print("No invitation is open on this device.")
+        return
+    output.table(
+        out,
+        ("id", "for", "may open", "until"),
+        [
+            (row["invitation"][:8], row["name"], ", ".join(row["opens"]), row["until"])
+            for row in rows
+        ],
+        whole=("id",),
     )
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,7 +11,7 @@ from unerased.cli.errors import CliError, Exit
 from unerased.cli.opening import opened
 from unerased.cli.relays import PasswordFile, User, named_relay
 from unerased.cli.settings import Settings
-from unerased.cli.wording import counted
+from unerased.cli.wording import counted, day_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
     from unerased.evidence.relaying import Exchanged
     from unerased.journal import Heard
-
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -72,15 +69,14 @@ def _answer(done: Exchanged, devices: Sequence[Heard], own: bytes) -> dict[str, 
         "faults": list(done.harmful),
         "waiting": list(done.waiting),
         "devices": [
-            {"device": heard.device.hex(), "own": heard.device == own, "newest": _day(heard)}
+            {
+                "device": heard.device.hex(),
+                "own": heard.device == own,
+                "newest": day_of(heard.wall_ms),
+            }
             for heard in devices
         ],
     }
-
-
-def _day(heard: Heard) -> str:
-    """The day (UTC) of the newest that is held of a device, by that device's own clock."""
-    return (_EPOCH + timedelta(milliseconds=heard.wall_ms)).date().isoformat()
 
 
 def _say(out: Console, done: Exchanged, devices: list[dict[str, Any]]) -> None:

@@ -18,9 +18,8 @@ from unerased.web.errors import Locked
 from unerased.web.keeper import State
 from unerased.web.letters import Admission, Answered, Invited, held, hold, let_go
 from unerased.web.show.forms.refusals import said
-from unerased.web.show.handed import NO_FILE, bad_letter, handed
+from unerased.web.show.handed import NO_FILE, bad_letter, handed, letter_of
 from unerased.web.show.members import Choice, choices, compartment
-from unerased.web.uploads import file_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -160,10 +159,10 @@ def admit(asked: Asked) -> HttpResponse:
         return _admit_form(asked, AdmitPage(may, refused=True))
     if doing == "admit" and letter is not None:
         return _admit(asked, letter)
-    found = file_of(asked.request, "file")
-    if found is None:
+    data = letter_of(asked.request)
+    if data is None:
         return _admit_form(asked, AdmitPage(may, error=asked.words.say(NO_FILE)))
-    letter = Answered(found[1])
+    letter = Answered(data)
     try:
         asking = journal.asking(letter.data)
     except Invalid as fault:

@@ -12,8 +12,7 @@ from unerased.web.answer import go, shown
 from unerased.web.desk import desk_of, session_of, words_for
 from unerased.web.pages.unlock import opened_with
 from unerased.web.show.forms.refusals import said
-from unerased.web.show.handed import NO_FILE, bad_letter, handed
-from unerased.web.uploads import file_of
+from unerased.web.show.handed import NO_FILE, bad_letter, handed, letter_of
 from unerased.web.words import mark
 
 if TYPE_CHECKING:
@@ -87,15 +86,13 @@ def _answer(request: HttpRequest, joining: Joining, *, stranger: bool) -> HttpRe
     """Take an invitation and its words."""
     error: SafeString | str = ""
     if request.method == "POST":
-        found, code = (
-            file_of(request, "file"),
-            " ".join(request.POST.get("code", "").lower().split()),
-        )
-        lacking = NO_FILE if found is None else "" if code else _NO_CODE
-        if found is None or lacking:
+        letter = letter_of(request)
+        code = " ".join(request.POST.get("code", "").lower().split())
+        lacking = NO_FILE if letter is None else "" if code else _NO_CODE
+        if letter is None or lacking:
             error = words_for(request).say(lacking)
         else:
-            error = _tried(request, lambda: joining.ask(found[1], code), _WRONG_CODE)
+            error = _tried(request, lambda: joining.ask(letter, code), _WRONG_CODE)
         if not error:
             return go(HERE)
     page = JoinPage(joining.folder.name, stranger, error)
@@ -135,12 +132,12 @@ def _again(request: HttpRequest, joining: Joining) -> SafeString | str:
 
 
 def _entered(request: HttpRequest, joining: Joining, passphrase: str) -> SafeString | str:
-    found = file_of(request, "file")
-    if found is None:
+    letter = letter_of(request)
+    if letter is None:
         return words_for(request).say(NO_FILE)
     if not passphrase.strip():
         return words_for(request).say(_NO_PASSPHRASE)
-    return _tried(request, lambda: joining.enter(found[1], passphrase), _WRONG)
+    return _tried(request, lambda: joining.enter(letter, passphrase), _WRONG)
 
 
 def _begun_anew(request: HttpRequest, joining: Joining) -> SafeString | str:

@@ -21,7 +21,7 @@ from unerased.web.words import mark
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from unerased.journal import Membership, Quarantined
+    from unerased.journal import Membership, Outstanding, Quarantined
     from unerased.register.erasing import Erasure
     from unerased.web.desk import Asked
 
@@ -33,6 +33,17 @@ _WHY: Final = {
     ),
     "is under a key that its writer had seen replaced": mark("under a key that was replaced"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class InvitedLine:
+    """An invitation that is open on this device."""
+
+    number: str
+    name: str
+    further: bool
+    opens: tuple[str, ...]
+    until: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +80,7 @@ class MembersPage:
 
     members: tuple[MemberLine, ...]
     devices: tuple[DeviceLine, ...]
+    invited: tuple[InvitedLine, ...]
     few: int
     stale: tuple[str, ...]
     held: tuple[HeldLine, ...]
@@ -88,6 +100,7 @@ def members(asked: Asked) -> HttpResponse:
     page = MembersPage(
         tuple(line(asked, row) for row in member_rows(journal)),
         device_lines(asked),
+        tuple(_invited(asked, one) for one in journal.invitations()),
         few if few < ENOUGH else 0,
         tuple(compartment(asked, name) for name in membership.stale if name != "common"),
         tuple(_held(asked, membership, one) for one in journal.quarantine()),
@@ -113,6 +126,19 @@ def accept(asked: Asked) -> HttpResponse:
 
 @require_POST
 @reading
+def withdraw(asked: Asked) -> HttpResponse:
+    """Take an invitation back."""
+    journal = asked.register.journal
+    typed = asked.request.POST.get("number", "")
+    numbers = [one.number for one in journal.invitations() if one.number.hex() == typed]
+    if not numbers:
+        raise NotHere("There is no such invitation.")
+    journal.withdraw(numbers[0])
+    return go("/members#invited")
+
+
+@require_POST
+@reading
 def decide(asked: Asked, what: str) -> HttpResponse:
     """Agree to an erasure, or cancel it."""
     journal = asked.register.journal
@@ -131,6 +157,17 @@ def _called(asked: Asked, member: bytes | None) -> str:
     if member is None:
         return ""
     return asked.register.journal.membership.names.get(member, "") or member.hex()[:8]
+
+
+def _invited(asked: Asked, one: Outstanding) -> InvitedLine:
+    terms = one.terms
+    return InvitedLine(
+        one.number.hex(),
+        terms.name or _called(asked, terms.joins),
+        terms.joins is not None,
+        tuple(compartment(asked, name) for name in terms.compartments),
+        asked.words.day((_EPOCH + timedelta(milliseconds=one.until_ms)).date()),
+    )
 
 
 def _segment(one: Quarantined) -> str:

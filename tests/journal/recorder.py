@@ -42,9 +42,9 @@ class Recorder(RealDisk):
         super().mkdir(path)
         self.steps.append(Step("mkdir", self._name(path)))
 
-    def write(self, path: Path, data: bytes) -> None:
+    def write(self, path: Path, data: bytes | memoryview) -> None:
         super().write(path, data)
-        self.steps.append(Step("write", self._name(path), data))
+        self.steps.append(Step("write", self._name(path), bytes(data)))
 
     def append(self, path: Path, at: int, data: bytes) -> None:
         super().append(path, at, data)

@@ -246,7 +246,7 @@ class Mortal(Quick):
         self._step()
         super().mkdir(path)
 
-    def write(self, path: Path, data: bytes) -> None:
+    def write(self, path: Path, data: bytes | memoryview) -> None:
         """Write a file."""
         if self.left == 0:
             super().write(path, data[: len(data) // 2])

@@ -195,7 +195,7 @@ def test_a_full_disk_fails_an_invitation_and_an_erasure_kindly(saved: Home) -> N
     class Full(Quick):
         full = False
 
-        def write(self, path: Path, data: bytes) -> None:
+        def write(self, path: Path, data: bytes | memoryview) -> None:
             if self.full:
                 raise OSError(28, "full")
             super().write(path, data)
@@ -541,7 +541,7 @@ def test_a_full_disk_fails_the_note_that_somebody_read_what_relays_showed(saved:
     class Full(Quick):
         full = False
 
-        def write(self, path: Path, data: bytes) -> None:
+        def write(self, path: Path, data: bytes | memoryview) -> None:
             if self.full:
                 raise OSError(28, "full")
             super().write(path, data)

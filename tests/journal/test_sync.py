@@ -251,7 +251,7 @@ class Refusing(Quick):
         self._step()
         super().mkdir(path)
 
-    def write(self, path: Path, data: bytes) -> None:
+    def write(self, path: Path, data: bytes | memoryview) -> None:
         if self.left == 0:
             super().write(path, data[: len(data) // 2])
         self._step()

@@ -32,12 +32,12 @@ def take_keys(parts: Parts, *, write: bool) -> None:
         OSError: the system refused to write.
     """
     waiting, parts.chains.bundles = parts.chains.bundles, []
-    own = parts.welcome.device
+    own, hpke = parts.welcome.device, parts.retention.hpke
     units: dict[str, bytes] = {}
     secrets: dict[str, bytes] = {}
     for one in waiting:
         try:
-            brought = open_bundle(one, own, parts.retention.hpke, parts.keyring.find)
+            brought = open_bundle(one, own, hpke, parts.keyring.find)
         except Invalid as fault:
             _, device, seq = one.place
             if _had_it(parts, device, seq):
@@ -45,11 +45,14 @@ def take_keys(parts: Parts, *, write: bool) -> None:
             name = segment_name(device, seq)
             parts.chains.add_fault(Fault(name, seq, Reason.BUNDLE, fault.detail))
             continue
-        for unit, keys in brought.units.items():
-            units[unit] = units.get(unit, b"") + keys
+        again = units.keys() & brought.units.keys()
+        keys = {unit: units[unit] + brought.units[unit] for unit in again}
+        units.update(brought.units)
+        units.update(keys)
         secrets.update(brought.secrets)
     erased = parts.chains.erased
-    units = {unit: keys for unit, keys in units.items() if unit not in erased}
+    for unit in erased:
+        units.pop(unit, None)
     secrets = {name: value for name, value in secrets.items() if unit_of(name) not in erased}
     if write:
         parts.keybag.take(units, secrets)

@@ -151,7 +151,7 @@ def open_bundle(
 
 
 def _checked(units: dict[str, bytes]) -> dict[str, bytes]:
-    if any(not keys or len(keys) % KEY_SIZE for keys in units.values()):
+    if any(not size or size % KEY_SIZE for size in set(map(len, units.values()))):
         raise Invalid(Reason.MALFORMED)
     return units
 

@@ -13,7 +13,7 @@ from unerased.journal.common import read_common
 from unerased.journal.control import Written, apply, bundles_for
 from unerased.journal.errors import Invalid, Reason
 from unerased.journal.membership import Past, evaluate
-from unerased.journal.segment import MAX_SEQ, MAX_SIZE, Place, open_part, parse
+from unerased.journal.segment import MAX_SEQ, MAX_SIZE, Place, Raw, open_part, parse
 from unerased.journal.storage import segment_name
 from unerased.journal.values import Fault, Head
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Accepted", "Block", "Chains", "Staged", "check_expected", "seen_before"]
 
-Staged = Mapping[tuple[bytes, int], bytes]
+Staged = Mapping[tuple[bytes, int], Raw]
 """Segments that are not in the folder yet, by device and number."""
 
 _BLOCK_FILES = 256
@@ -296,7 +296,7 @@ class Chains:
                 fault = found
                 break
             segments.append(segment)
-            size += sum(len(part.box.ciphertext) for part in segment.parts)
+            size += sum(len(part.ciphertext) for part in segment.parts)
         count, broken = chain.trusted(segments, prev, signer.verify_key, every=every)
         return Block(segments[:count], broken or fault)
 

@@ -46,7 +46,7 @@ class Disk(Protocol):
     def mkdir(self, path: Path) -> None:
         """Make a folder that only its owner may enter; its parents, too."""
 
-    def write(self, path: Path, data: bytes) -> None:
+    def write(self, path: Path, data: bytes | memoryview) -> None:
         """Make or empty a file that only its owner may read, and write `data` to it."""
 
     def append(self, path: Path, at: int, data: bytes) -> None:
@@ -78,7 +78,7 @@ class RealDisk:
         """Make a folder that only its owner may enter; its parents, too."""
         path.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
 
-    def write(self, path: Path, data: bytes) -> None:
+    def write(self, path: Path, data: bytes | memoryview) -> None:
         """Make or empty a file that only its owner may read, and write `data` to it."""
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY | _NO_LINK
         with os.fdopen(os.open(path, flags, _PRIVATE_FILE), "wb") as file:
@@ -167,7 +167,8 @@ def read(path: Path, limit: int, start: int = 0) -> bytes:
             raise Invalid(Reason.TOO_LARGE)
         try:
             file.seek(start)
-            return file.read(max(limit - start, 0))
+            # Room for the limit would be made and thrown away; one byte more tells where it ends.
+            return file.read(max(min(whole + 1, limit) - start, 0))
         except OSError:
             raise Invalid(Reason.UNREADABLE) from None
 

@@ -14,7 +14,7 @@ from unerased.journal.values import Fault
 from unerased.journal.witness import hash_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from unerased.journal.appending import Appender
     from unerased.journal.control import Signer
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from unerased.journal.opening import Parts
     from unerased.journal.pack import PackName
     from unerased.journal.relay import Relay
-    from unerased.journal.segment import Segment
+    from unerased.journal.segment import Raw, Segment
 
 __all__ = ["Fetcher"]
 
@@ -43,7 +43,7 @@ _SPOILT = frozenset(
 )
 """Reasons for which a pack holds nothing that anybody signed in its place, whoever looks at it."""
 
-_WAVE = 32 * 1024 * 1024
+_WAVE = 64 * 1024 * 1024
 """Bytes of segments that wait in memory to be walked together."""
 
 
@@ -128,7 +128,7 @@ class Fetcher:
 
     def _wave(self, now_ms: int) -> bool:
         """Fetch and take in some packs; whether there were any."""
-        staged: dict[tuple[bytes, int], bytes] = {}
+        staged: dict[tuple[bytes, int], Raw] = {}
         came_from: dict[tuple[bytes, int], PackName] = {}
         size = 0
         for device, seq, pack, data in self._wanted():
@@ -155,7 +155,7 @@ class Fetcher:
                 self.bad |= {pack.file for key, pack in came_from.items() if key[0] == device}
         return True
 
-    def _wanted(self) -> Iterator[tuple[bytes, int, PackName, bytes]]:
+    def _wanted(self) -> Iterator[tuple[bytes, int, PackName, Raw]]:
         """The segments that follow what is here, as the relay has them."""
         chains = self._parts.chains
         for signer in chains.state.signers:
@@ -172,7 +172,7 @@ class Fetcher:
                         yield device, number, pack, data
                         seq = number + 1
 
-    def _unpacked(self, pack: PackName) -> list[bytes]:
+    def _unpacked(self, pack: PackName) -> Sequence[Raw]:
         """The segments of a pack; none, and a fault, when it is not as it should be."""
         register = self._parts.places.register
         try:
@@ -239,7 +239,7 @@ class Fetcher:
                 data = segments[seq - pack.first]
                 self._refuse(pack, seq, self._stranger(signer, pack, seq, data))
 
-    def _stranger(self, signer: Signer, pack: PackName, seq: int, data: bytes) -> Invalid:
+    def _stranger(self, signer: Signer, pack: PackName, seq: int, data: Raw) -> Invalid:
         """Why a later segment of this device is there, of which it knows nothing."""
         try:
             segment = self._parsed(pack, seq, data)
@@ -252,7 +252,7 @@ class Fetcher:
         self._parts.chains.hold(signer.device, seq, back)
         return back
 
-    def _parsed(self, pack: PackName, seq: int, data: bytes) -> Segment:
+    def _parsed(self, pack: PackName, seq: int, data: Raw) -> Segment:
         return parse(data, Place(self._parts.places.register, pack.device, seq))
 
     def _left(self) -> None:

@@ -16,11 +16,11 @@ from unerased.journal.errors import Invalid, Reason
 from unerased.journal.segment import signed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from pathlib import Path
 
     from unerased.journal.appending import Appender
-    from unerased.journal.chains import Chains
+    from unerased.journal.chains import Chains, Staged
     from unerased.journal.disk import Disk
     from unerased.journal.opening import Parts
 
@@ -39,7 +39,7 @@ def take_in(
     parts: Parts,
     appender: Appender,
     disk: Disk,
-    staged: Mapping[tuple[bytes, int], bytes],
+    staged: Staged,
     now_ms: int,
 ) -> list[Refusal]:
     """Walk segments and put those that stand into the register folder; durable on return.
@@ -75,7 +75,7 @@ def take_in(
     ]
 
 
-def place(parts: Parts, disk: Disk, segments: Mapping[tuple[bytes, int], bytes]) -> None:
+def place(parts: Parts, disk: Disk, segments: Staged) -> None:
     """Put verified segments into the folder; durable on return.
 
     Raises:

@@ -82,6 +82,13 @@ def _layers(units: dict[str, bytes], secrets: dict[str, bytes]) -> list[Keys]:
     ]
 
 
+def _apart(joined: bytes) -> tuple[bytes, ...]:
+    """The keys of one unit, each by itself."""
+    if len(joined) <= KEY_SIZE:
+        return (joined,) if joined else ()
+    return tuple(joined[at : at + KEY_SIZE] for at in range(0, len(joined), KEY_SIZE))
+
+
 def unit_of(secret: str) -> str:
     """The unit that a named secret belongs to: what stands behind the last colon of its name."""
     return secret.rpartition(":")[2]
@@ -99,7 +106,7 @@ class Keybag:
         self._read = NOTHING
         self._looked = -1
         self._secrets: dict[str, bytes] = {}
-        self._units: dict[str, tuple[bytes, ...]] = {}
+        self._units: dict[str, bytes] = {}  # keys of one unit joined: nearly all have one
         self._remembered: list[Keys] = []
         self._left: list[Keys] = []
 
@@ -116,11 +123,11 @@ class Keybag:
         """
         if self._looked < 0 or unit not in self._units:
             self.load()
-        return self._units.get(unit, ())
+        return self.peek(unit)
 
     def peek(self, unit: str) -> tuple[bytes, ...]:
         """The keys of a unit among what was read so far."""
-        return self._units.get(unit, ())
+        return _apart(self._units.get(unit, b""))
 
     def fresh(self) -> Keybag:
         """The same keybag, with nothing read yet but what was only remembered."""
@@ -142,7 +149,7 @@ class Keybag:
             StorageDamaged: the keybag was changed.
         """
         self.load()
-        units = {unit: b"".join(keys) for unit, keys in self._units.items() if unit not in gone}
+        units = {unit: keys for unit, keys in self._units.items() if unit not in gone}
         return units, self._named(gone)
 
     def _named(self, gone: Collection[str]) -> dict[str, bytes]:
@@ -219,11 +226,16 @@ class Keybag:
             for name, value in secrets.items()
             if name != PROJECTION and name not in self._secrets
         }
-        records = [Keys(named, {})]
-        for unit, joined in units.items():
-            held = self._units.get(unit, ())
-            keys = [joined[at : at + KEY_SIZE] for at in range(0, len(joined), KEY_SIZE)]
-            fresh = [key for key in dict.fromkeys(keys) if key not in held]
+        first = {
+            unit: joined
+            for unit, joined in units.items()
+            if len(joined) == KEY_SIZE and unit not in self._units
+        }
+        records = [Keys(named, first)]
+        for unit in units.keys() - first.keys():
+            joined = units[unit]
+            held = self.peek(unit)
+            fresh = [key for key in dict.fromkeys(_apart(joined)) if key not in held]
             for number, key in enumerate(fresh[: MAX_KEYS - len(held)]):
                 if number == len(records):
                     records.append(Keys({}, {}))
@@ -248,7 +260,7 @@ class Keybag:
         self.load()
         layers: list[dict[str, bytes]] = [{}]
         for unit, keys in self._units.items():
-            for number, key in enumerate(() if unit in gone else keys):
+            for number, key in enumerate(() if unit in gone else _apart(keys)):
                 if number == len(layers):
                     layers.append({})
                 layers[number][unit] = key
@@ -301,10 +313,13 @@ class Keybag:
 
     def _use(self, keys: Keys) -> None:
         self._secrets.update(keys.s)
+        if self._units.keys().isdisjoint(keys.u):
+            self._units.update(keys.u)
+            return
         for unit, key in keys.u.items():
-            held = self._units.get(unit, ())
-            if key not in held:
-                self._units[unit] = (*held, key)
+            held = self._units.get(unit, b"")
+            if key not in _apart(held):
+                self._units[unit] = held + key
 
     @property
     def torn(self) -> bool:

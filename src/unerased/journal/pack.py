@@ -95,8 +95,8 @@ def build_pack(register: bytes, device: bytes, first: int, segments: Sequence[by
     return b"".join((header, *(_LENGTH.pack(len(data)) for data in segments), *segments))
 
 
-def read_pack(data: bytes, register: bytes, name: PackName) -> list[bytes]:
-    """The segments of a pack; whether they are genuine comes after.
+def read_pack(data: bytes, register: bytes, name: PackName) -> list[memoryview]:
+    """The segments of a pack, as stretches of it; whether they are genuine comes after.
 
     - It has the size that its name says, the magic and a known version.
     - Register, device, first and last number are those of its name.
@@ -124,8 +124,9 @@ def read_pack(data: bytes, register: bytes, name: PackName) -> list[bytes]:
     return _cut(data, begins, lengths)
 
 
-def _cut(data: bytes, begins: int, lengths: Iterable[int]) -> list[bytes]:
+def _cut(data: bytes, begins: int, lengths: Iterable[int]) -> list[memoryview]:
     ends = list(accumulate(lengths, initial=begins))
     if ends[-1] != len(data):
         raise Invalid(Reason.LENGTHS)
-    return [data[start:end] for start, end in pairwise(ends)]
+    view = memoryview(data)
+    return [view[start:end] for start, end in pairwise(ends)]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import struct
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from unerased.journal.errors import Invalid, Reason
 from unerased.seal import (
@@ -39,6 +39,7 @@ __all__ = [
     "ZEROS",
     "Place",
     "PlainPart",
+    "Raw",
     "Segment",
     "SegmentPart",
     "build",
@@ -47,6 +48,9 @@ __all__ = [
     "prev_of",
     "signed",
 ]
+
+Raw: TypeAlias = bytes | memoryview
+"""Bytes as they were read, or a stretch of larger ones: copying them costs more than hashing."""
 
 MAX_SIZE = 16 * 1024 * 1024
 MAX_SEQ = 99_999_999
@@ -70,10 +74,17 @@ class Place(NamedTuple):
 
 
 class SegmentPart(NamedTuple):
-    """A sealed part: the id of its key (16 bytes) and the box."""
+    """A sealed part: the id of its key (16 bytes), and what its box is made of."""
 
     key_id: bytes
-    box: Sealed
+    salt: bytes
+    commitment: bytes
+    ciphertext: Raw
+
+    @property
+    def box(self) -> Sealed:
+        """The box, to be opened; copies the ciphertext."""
+        return Sealed(self.salt, self.commitment, bytes(self.ciphertext))
 
 
 class PlainPart(NamedTuple):
@@ -105,7 +116,7 @@ class Segment:
     hash: bytes
 
 
-def parse(data: bytes, place: Place) -> Segment:
+def parse(data: Raw, place: Place) -> Segment:
     """Read a segment file.
 
     - It has at most 16 MiB, the magic and a known version.
@@ -130,12 +141,12 @@ def parse(data: bytes, place: Place) -> Segment:
     parts = _parts(data, count)
     end = len(data) - SIGNATURE_SIZE
     hasher = hashlib.sha256(memoryview(data)[:end])
-    digest, signature = hasher.digest(), data[end:]
+    digest, signature = hasher.digest(), bytes(data[end:])
     hasher.update(signature)
     return Segment(place, prev, parts, digest, signature, hasher.digest())
 
 
-def prev_of(data: bytes) -> bytes:
+def prev_of(data: Raw) -> bytes:
     """The hash of the segment before, as a file says it that was accepted once.
 
     Raises:
@@ -156,11 +167,12 @@ def _check_place(expected: Place, found: Place) -> None:
         raise Invalid(Reason.OTHER_NUMBER)
 
 
-def _parts(data: bytes, count: int) -> tuple[SegmentPart, ...]:
+def _parts(data: Raw, count: int) -> tuple[SegmentPart, ...]:
+    view = memoryview(data)
     offset = _HEADER.size + count * _ROW.size
     if len(data) < offset + SIGNATURE_SIZE:
         raise Invalid(Reason.TRUNCATED)
-    rows = list(_ROW.iter_unpack(memoryview(data)[_HEADER.size : offset]))
+    rows = list(_ROW.iter_unpack(view[_HEADER.size : offset]))
     if not rows or any(length < _MIN_PART for _, _, _, length in rows):
         raise Invalid(Reason.LENGTHS)
     total = offset + sum(length for _, _, _, length in rows) + SIGNATURE_SIZE
@@ -168,7 +180,7 @@ def _parts(data: bytes, count: int) -> tuple[SegmentPart, ...]:
         raise Invalid(Reason.TRUNCATED if total > len(data) else Reason.TRAILING)
     parts: list[SegmentPart] = []
     for key_id, salt, commitment, length in rows:
-        parts.append(SegmentPart(key_id, Sealed(salt, commitment, data[offset : offset + length])))
+        parts.append(SegmentPart(key_id, salt, commitment, view[offset : offset + length]))
         offset += length
     return tuple(parts)
 
@@ -192,10 +204,11 @@ def open_part(segment: Segment, index: int, key: bytes) -> bytes:
     Raises:
         Invalid: one of these does not hold.
     """
-    key_id, box = segment.parts[index]
-    context = _context(segment.place, segment.prev, index, key_id, len(box.ciphertext))
+    part = segment.parts[index]
+    length = len(part.ciphertext)
+    context = _context(segment.place, segment.prev, index, part.key_id, length)
     try:
-        padded = open_box([key], context, box)
+        padded = open_box([key], context, part.box)
     except (WrongKey, Damaged) as fault:
         raise Invalid(Reason.NOT_OPENED) from fault
     try:

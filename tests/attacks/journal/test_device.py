@@ -49,7 +49,7 @@ class Full(RealDisk):
         self._spend()
         super().mkdir(path)
 
-    def write(self, path: Path, data: bytes) -> None:
+    def write(self, path: Path, data: bytes | memoryview) -> None:
         if self.left == 0:
             super().write(path, data[: len(data) // 2])
         self._spend()

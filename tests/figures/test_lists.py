@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unerased.figures import count, record_of
+from unerased.figures import record_of
+from unerased.figures.count import counted
 from unerased.figures.errors import NoLists
 from unerased.figures.lists import NO_KIND, REST, Lists, Sources, lists_of, read_lists
 from unerased.register import Register, packaged_codebook, record_lines
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
 def of(world: World, text: str = LEFT, by: By = "source", **known: Any) -> Lists:
     definition, material = defined(text), world.material()
-    counted = count(material, definition, packaged_codebook()).documented.counted
-    return lists_of(counted, material, Sources(**known), by)
+    told = counted(material, definition, packaged_codebook(), telling=True).told
+    return lists_of(told, Sources(**known), by)
 
 
 def sizes(lists: Lists) -> dict[str, int]:

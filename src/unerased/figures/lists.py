@@ -2,11 +2,8 @@
 
 A person is on the list of every origin that documents them by a claim which their verdict rests
 on. Findings that two records are one person hold here as in the figure. Who only repeats has no
-list, nor has who denies; the team's own coding is none either.
-
-A claim documents a person when it is about them, when it names them as the victim of an act, or
-when it is about an act that has no other victim. What a source says of an event or a place
-documents nobody.
+list, nor has who denies; the team's own coding is none either. What documents a person is said in
+``documenting``.
 """
 
 from __future__ import annotations
@@ -18,10 +15,8 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 import numpy as np
 
 from unerased.estimate.table import from_arrays
-from unerased.figures.count import count
-from unerased.figures.derivation import Derivation
+from unerased.figures.count import counted
 from unerased.figures.errors import NoLists
-from unerased.figures.judge import VICTIM
 from unerased.figures.reader import load
 from unerased.model.codes import short
 from unerased.model.values import Ref, Term
@@ -32,11 +27,9 @@ if TYPE_CHECKING:
 
     from unerased.estimate.table import Table
     from unerased.figures.definition import Definition
-    from unerased.figures.evidence import Material
-    from unerased.figures.value import UnitVerdict
+    from unerased.figures.kept import Kept
     from unerased.journal.values import Heads
     from unerased.model.codebook import Codebook
-    from unerased.model.records import Claim
     from unerased.register.database import Database
 
 By = Literal["source", "organisation"]
@@ -125,20 +118,36 @@ def read_lists(  # noqa: PLR0913 - what a figure is, how lists are made of it, a
         NoLists: the figure does not count persons, counts nobody, or fewer than two lists
             document those whom it counts.
     """
+    _check_unit(definition)
+    found = counted(load(db, definition, codebook, heads), definition, codebook, telling=True)
+    told = found.told
+    if only is not None:
+        told = {code: origins for code, origins in told.items() if code in only}
+    return lists_of(told, sources_of(db, codebook, heads), by)
+
+
+def kept_lists(
+    kept: Kept, db: Database, definition: Definition, codebook: Codebook, by: By
+) -> Lists:
+    """The lists of a figure of persons now, from what is kept up to date of it.
+
+    Raises:
+        NoLists: as `read_lists`.
+    """
+    _check_unit(definition)
+    return lists_of(kept.told(db, definition, codebook), sources_of(db, codebook), by)
+
+
+def _check_unit(definition: Definition) -> None:
     if definition.unit != "persons":
         raise NoLists("not_persons")
-    material = load(db, definition, codebook, heads)
-    counted = count(material, definition, codebook).documented.counted
-    kept = [one for one in counted if only is None or one.code in only]
-    return lists_of(kept, material, _sources(db, codebook, heads), by)
 
 
-def lists_of(counted: Sequence[UnitVerdict], material: Material, sources: Sources, by: By) -> Lists:
-    """The pure core: counted persons and what their verdicts rest on in, lists and table out.
+def lists_of(told: Mapping[str, tuple[str, ...]], sources: Sources, by: By) -> Lists:
+    """The pure core: counted persons with who documented them in, lists and table out.
 
     Args:
-        counted: the counted persons of a figure.
-        material: what the figure was counted from.
+        told: for each counted person the sources that documented them (``documenting``).
         sources: what is known of the sources.
         by: ``source``: each origin is a list. ``organisation``: a source that reached the register
             through another one is on that one's list; an organisation is a list; all other
@@ -147,9 +156,9 @@ def lists_of(counted: Sequence[UnitVerdict], material: Material, sources: Source
     Raises:
         NoLists: nobody is counted, or fewer than two lists document them.
     """
-    if not counted:
+    if not told:
         raise NoLists("nobody")
-    per_person = [set(origins) - sources.team for origins in _origins(counted, material)]
+    per_person = [set(origins) - sources.team for origins in told.values()]
     holders = _Holders(sources, by)
     members: dict[_Whose, set[str]] = defaultdict(set)
     for source in set().union(*per_person):
@@ -173,11 +182,11 @@ def lists_of(counted: Sequence[UnitVerdict], material: Material, sources: Source
         table=_table([one.name for one in shown], [row[: len(shown)] for row in marks]),
         lists=tuple(shown),
         merged=tuple(whole[split:]),
-        counted=len(counted),
-        unlisted=len(counted) - len(rows),
+        counted=len(told),
+        unlisted=len(told) - len(rows),
         of={
-            verdict.code: _on([one.name for one in shown], origins, holders, names, rest)
-            for verdict, origins in zip(counted, per_person, strict=True)
+            code: _on([one.name for one in shown], origins, holders, names, rest)
+            for code, origins in zip(told, per_person, strict=True)
         },
     )
 
@@ -238,35 +247,6 @@ class _Holders:
         return end
 
 
-def _origins(counted: Iterable[UnitVerdict], material: Material) -> Iterable[tuple[str, ...]]:
-    """For each person, the sources that documented them of their own knowledge."""
-    claims = {claim.code: claim for claim in material.claims}
-    stances = {stance.code: stance for stance in material.stances}
-    further = {**material.ancestors, **stances}
-    derivation = Derivation(claims, further, material.repeats, material.replaced)
-    victims: dict[str, set[str]] = defaultdict(set)
-    for claim in material.claims:
-        if claim.property == VICTIM and isinstance(claim.value, Ref):
-            victims[claim.subject].add(claim.value.code)
-    for verdict in counted:
-        codes = {verdict.code, *verdict.merged}
-        telling = [
-            code
-            for code in verdict.claims
-            if code in claims and _documents(claims[code], codes, victims)
-        ]
-        yield derivation.origins(telling)
-
-
-def _documents(claim: Claim, codes: set[str], victims: Mapping[str, set[str]]) -> bool:
-    if claim.subject in codes:
-        return True
-    if claim.property == VICTIM and isinstance(claim.value, Ref) and claim.value.code in codes:
-        return True
-    of_act = victims.get(claim.subject)
-    return of_act is not None and of_act <= codes
-
-
 def _names(order: Sequence[_Whose]) -> dict[_Whose, str]:
     """Short codes where they tell the lists apart, else the whole codes."""
     twice = {name for name, number in Counter(one.name for one in order).items() if number > 1}
@@ -279,7 +259,8 @@ def _table(names: Sequence[str], rows: Iterable[tuple[bool, ...]]) -> Table:
     return from_arrays(names, matrix, list(patterns.values()))
 
 
-def _sources(db: Database, codebook: Codebook, heads: Heads | None) -> Sources:
+def sources_of(db: Database, codebook: Codebook, heads: Heads | None = None) -> Sources:
+    """What is known of the sources, as of heads."""
     kinds: dict[str, set[str]] = defaultdict(set)
     for claim in reads.plain_claims(db, "source.kind", heads=heads):
         if isinstance(claim.value, Term):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from unerased.figures.catalog import definitions
+from unerased.figures.kept import Kept
 from unerased.figures.trace import compute
 from unerased.register import reads
 from unerased.register.overview import Overview
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 #: up to so many claims the start works everything out by itself; above, it asks
 AT_ONCE = 50_000
 OVERVIEW: Final = "overview"
+FIGURES: Final = "figures"
 
 
 def overview_of(asked: Asked) -> Overview:
@@ -73,14 +75,26 @@ def counts_of(register: Register, cache: Cache) -> Counts:
 def figure_of(
     register: Register, cache: Cache, definition: Definition, heads: Heads | None = None
 ) -> FigureValue:
-    """The value of a figure as of heads, or now."""
-    then = None if heads is None else _key(heads)
-    question = ("figure", definition.name, definition.version, then)
+    """The value of a figure: now, kept up to date; as of heads, worked out anew."""
+    if heads is None:
+        return cache.get(
+            register.heads,
+            ("figure", definition.name, definition.version, None),
+            lambda: kept_in(cache).value(register.db, definition, register.codebook),
+        )
     return cache.get(
         register.heads,
-        question,
+        ("figure", definition.name, definition.version, _key(heads)),
         lambda: compute(register.db, definition, register.codebook, heads),
     )
+
+
+def kept_in(cache: Cache) -> Kept:
+    """The figures that are kept up to date."""
+    found = cache.held.get(FIGURES)
+    if not isinstance(found, Kept):
+        found = cache.held[FIGURES] = Kept()
+    return found
 
 
 def figures_by_claim(register: Register, cache: Cache) -> Mapping[str, Sequence[str]]:

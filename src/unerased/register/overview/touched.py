@@ -23,6 +23,7 @@ _COLUMNS: Final = {
     "finding": "c.code, c.about, c.supersedes",
     "consent": "c.code, c.person",
     "file": "c.code, c.source",
+    "correction": "c.code, c.target, c.replacement",
 }
 
 
@@ -74,6 +75,9 @@ class Touched:
     Attributes:
         codes: of what may have to be read again, whatever its kind.
         findings: codes of findings whose status may have changed.
+        entities: codes of entities of which the same holds.
+        corrected: what corrections are about that came, or whose status may have changed, and
+            what they put in its place.
         before, now: what did not hold then, and does not now.
         first_new: number of the first claim that is new.
     """
@@ -83,6 +87,8 @@ class Touched:
     first_new: int
     claims: list[ClaimTouched] = field(default_factory=list)
     findings: set[str] = field(default_factory=set)
+    entities: set[str] = field(default_factory=set)
+    corrected: set[str] = field(default_factory=set)
     codes: set[str] = field(default_factory=set)
 
 
@@ -124,7 +130,10 @@ def touched_since(db: Database, mark: Mark, most: int) -> tuple[Touched | None, 
         found.codes |= {claim.code, claim.subject, claim.source, claim.statement}
         if claim.vtype == "r":
             found.codes.add(claim.word)
-    found.codes |= {row[0] for row in _rows(db, "entity", mark.rows, changed, segments)}
+    found.entities = {row[0] for row in _rows(db, "entity", mark.rows, changed, segments)}
+    for row in _rows(db, "correction", mark.rows, changed, segments):
+        found.corrected.update(row[1:])
+    found.codes |= found.entities | found.corrected
     for code, about, supersedes in _rows(db, "finding", mark.rows, changed, segments):
         found.findings |= {code, supersedes} - {""}
         found.codes |= {code, supersedes, *about.split()}
@@ -138,6 +147,7 @@ def touched_since(db: Database, mark: Mark, most: int) -> tuple[Touched | None, 
         given = {"persons": json.dumps(sorted(persons))}
         found.codes |= {row[0] for row in db.rows(sql, given)}
     found.codes.discard("")
+    found.corrected.discard("")
     return found, now
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from unerased.model.values import Value
     from unerased.register.database import Database
 
-__all__ = ["plain_claims", "plain_values"]
+__all__ = ["Known", "plain_claims", "plain_values"]
 
 _FROM: Final = (
     "c.vtype, c.word, c.mark, c.lo, c.hi $from(claim) "
@@ -33,7 +33,7 @@ def plain_claims(db: Database, name: str, *, heads: Heads | None = None) -> list
 
     With "" the claims whose content was erased; their value is Unknown.
     """
-    known = _Known()
+    known = Known()
     return [
         Claim(code, subject, prop, known[columns], source, derived_from=derived_of(derived))
         for code, subject, prop, source, derived, *columns in db.rows(
@@ -47,12 +47,12 @@ def plain_values(db: Database, name: str) -> Iterator[tuple[str, str, Value]]:
 
     A picture of everything reads half a million: a claim made of each would double its time.
     """
-    known = _Known()
+    known = Known()
     for code, subject, *columns in db.rows(_VALUES, {"name": name}):
         yield code, subject, known[columns]
 
 
-class _Known:
+class Known:
     """Values by their columns, each made once."""
 
     def __init__(self) -> None:

@@ -18,6 +18,7 @@ from unerased.web.errors import NotHere
 from unerased.web.estimating import LONGEST_SECONDS, Job, Standing
 from unerased.web.show.claims.look import Look
 from unerased.web.show.figures.estimate import EstimateCard, ListRow, card_of_estimate, rows_of
+from unerased.web.whole import kept_in
 from unerased.web.words import mark
 
 if TYPE_CHECKING:
@@ -197,10 +198,11 @@ def way_of(by: str) -> By:
 
 def _lists(asked: Asked, definition: Definition, by: By) -> Lists | NoLists:
     def read() -> Lists | NoLists:
-        from unerased.figures.lists import read_lists  # noqa: PLC0415 - brings numpy
+        from unerased.figures.lists import kept_lists  # noqa: PLC0415 - brings numpy
 
+        kept = kept_in(asked.desk.cache)
         try:
-            return read_lists(asked.register.db, definition, asked.book, by)
+            return kept_lists(kept, asked.register.db, definition, asked.book, by)
         except NoLists as refused:
             return refused
 

@@ -146,19 +146,16 @@ def shadow(
 ) -> None:
     """Write a shadow report: released figures, and denials beside our answers. Recorded."""
     from unerased.figures.release.ledger import public_now
-    from unerased.remedies.packs import Released, wanted_of
     from unerased.remedies.packs import make as make_pack
+    from unerased.remedies.packs import released, wanted_of
 
     settings: Settings = ctx.obj
     _language(language)
     _free(folder)
     with opened(settings, write=True) as register:
         lens, day = lens_of(register, ""), lens_of(register, on).today
-        released = tuple(
-            Released(one.label, one.unit, one.total, one.dated)
-            for one in public_now(register.db, language)
-        )
-        wanted = wanted_of(register, "cat_shadow", "", language, day, pdf=pdf, released=released)
+        told = released(public_now(register.db, language), register.codebook, language)
+        wanted = wanted_of(register, "cat_shadow", "", language, day, pdf=pdf, released=told)
         pack = make_pack(register, wanted, lens)
     _written(settings, folder, pack)
 

@@ -20,6 +20,8 @@ from unerased.figures.release.sheet.told import Sheet  # noqa: TC001 - as Policy
 from unerased.register import reads
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from unerased.model.records import Counted
     from unerased.register.database import Database
     from unerased.register.rows import ReleaseRow, Status
@@ -31,6 +33,7 @@ __all__ = [
     "Estimated",
     "Past",
     "Public",
+    "PublicTable",
     "committed_of",
     "content_of",
     "one",
@@ -181,12 +184,33 @@ class Public:
         unit: what is counted.
         total: the number.
         dated: of the release.
+        extremes: shortest and longest in days, where they were told; else () or "".
+        tables: as they were published.
     """
 
     label: str
     unit: str
     total: int
     dated: dt.date
+    extremes: tuple[str, ...] = ()
+    tables: tuple[PublicTable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PublicTable:
+    """A table as the public was told it.
+
+    Attributes:
+        by: its dimensions.
+        cells: key in each dimension, and the number; None where it was left out.
+        base: numbers are rounded to multiples of it; 0: they are exact.
+        names: labels by language of keys ("place PL-…"), where they have any.
+    """
+
+    by: tuple[str, ...]
+    cells: tuple[tuple[tuple[str, ...], int | None], ...]
+    base: int
+    names: Mapping[str, Mapping[str, str]]
 
 
 def public_now(db: Database, language: str) -> tuple[Public, ...]:
@@ -202,6 +226,13 @@ def public_now(db: Database, language: str) -> tuple[Public, ...]:
             content.unit,
             content.published.total,
             content.dated,
+            content.published.extremes,
+            tuple(
+                PublicTable(
+                    table.by, table.cells, table.base, content.sheet.names if content.sheet else {}
+                )
+                for table in content.published.tables
+            ),
         )
         for _, content in sorted(newest.items())
         if content.estimate is None and content.audience == "public"

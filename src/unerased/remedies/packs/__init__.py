@@ -10,7 +10,7 @@ from unerased.remedies.packs.frames import LANGUAGES
 from unerased.remedies.packs.gather import Gathered, gather
 from unerased.remedies.packs.made import Made, made_packs, receipt_of
 from unerased.remedies.packs.make import Pack, Wanted, again, draft, make, wanted_of
-from unerased.remedies.packs.shadow import Released
+from unerased.remedies.packs.released import Released, released
 
 __all__ = [
     "ALL",
@@ -28,5 +28,6 @@ __all__ = [
     "made_packs",
     "make",
     "receipt_of",
+    "released",
     "wanted_of",
 ]

@@ -20,6 +20,7 @@ from unerased.documents import (
 from unerased.model.values import Ref, Stance
 from unerased.remedies.checks import wording
 from unerased.remedies.packs.frames import said
+from unerased.remedies.packs.labels import labels_of
 from unerased.remedies.packs.words import (
     between,
     brief,
@@ -192,7 +193,7 @@ class _Draft:
                 about = known[claim.subject]
                 what = property_words(about.property, self._book, self._language)
                 source = source_words(claim.source, self._got, self._book, self._language)
-                stance = claim.value.stance.replace("_", " ")
+                stance = labels_of(self._language).stances[claim.value.stance]
                 claims = f"{what} ({brief(about.subject)})"
                 items.append(self._say("contests", source=source, claims=claims, what=stance))
         if items:
@@ -234,7 +235,7 @@ class _Draft:
             spans(", ".join(outcomes), *grounds),
             spans(between(row.decided)),
             spans(between(row.served)),
-            spans(row.state),
+            spans(labels_of(self._language).states[row.state]),
         )
 
     def _annexes(self) -> Block:

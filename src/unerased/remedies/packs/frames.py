@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 LANGUAGES: Final = ("en", "ru", "fr", "es")
 #: every field that a frame may name
 FIELDS: Final = frozenset(
-    {"form", "person", "day", "act", "what", "why", "asks", "source", "claims", "original"}
+    {
+        *("form", "person", "day", "act", "what", "why", "asks", "source", "claims"),
+        *("original", "low", "high"),
+    }
 )
 
 

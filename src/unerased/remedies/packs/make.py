@@ -21,7 +21,8 @@ from unerased.remedies.packs.compose import composed
 from unerased.remedies.packs.frames import frame
 from unerased.remedies.packs.gather import When, gather
 from unerased.remedies.packs.made import keep_receipt, told
-from unerased.remedies.packs.shadow import Released, nobody, reported, statements_of
+from unerased.remedies.packs.released import Released  # noqa: TC001 - msgspec decodes by it
+from unerased.remedies.packs.shadow import nobody, reported, statements_of
 from unerased.remedies.reader import Lens
 
 if TYPE_CHECKING:
@@ -129,7 +130,8 @@ def _drawn(register: Register, wanted: Wanted, lens: Lens, *, enclose: bool) -> 
     when = When(then, lens.today)
     words = frame(wanted.language)
     if not wanted.person:
-        held = statements_of(register.db, (form.purpose, form.audience), when, heads=heads)
+        recipient = (form.purpose, form.audience)
+        held = statements_of(register.db, recipient, when, wanted.language, heads=heads)
         found = checked(form, nobody(wanted.day))
         made = reported(found, held, wanted.released, words, (wanted.language, wanted.day))
         return _Drawn(made, found, held.left_out)

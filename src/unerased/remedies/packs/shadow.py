@@ -5,11 +5,8 @@ It is about nobody: what concerns one person, or names one who did not agree, is
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003 - msgspec reads it to decode dates
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-import msgspec
 
 from unerased.documents import (
     Columns,
@@ -19,7 +16,6 @@ from unerased.documents import (
     Note,
     Paragraph,
     Span,
-    Table,
     spans,
 )
 from unerased.model.consent import Decision
@@ -31,10 +27,12 @@ from unerased.remedies.denials import denials_of
 from unerased.remedies.packs.allowed import LeftOut, names_one, sorted_out
 from unerased.remedies.packs.frames import said
 from unerased.remedies.packs.gather import Reader, When
+from unerased.remedies.packs.released import figures
 from unerased.remedies.packs.words import between, property_words
 from unerased.remedies.rows import Ledger
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping
 
     from unerased.documents import Block
@@ -42,17 +40,9 @@ if TYPE_CHECKING:
     from unerased.model.records import Claim
     from unerased.register.database import Database
     from unerased.remedies.checks.points import Checked
+    from unerased.remedies.packs.released import Released
     from unerased.remedies.position import Denial
     from unerased.remedies.reader import Lens
-
-
-class Released(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A figure as it was published: whoever calls takes it from the ledger of releases."""
-
-    label: str
-    unit: str
-    total: int
-    dated: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +72,12 @@ def nobody(today: dt.date) -> Facts:
 
 
 def statements_of(
-    db: Database, recipient: tuple[str, str], when: When, *, heads: Heads | None = None
+    db: Database,
+    recipient: tuple[str, str],
+    when: When,
+    language: str,
+    *,
+    heads: Heads | None = None,
 ) -> Held:
     """What officials said against the record, without a word about anybody who did not agree."""
     reader, lens = Reader(db, recipient, when, heads), when.lens
@@ -103,7 +98,7 @@ def statements_of(
     known = {one.code: one for one in kept}
     return Held(
         tuple(
-            _statement(one, known, lens)
+            _statement(one, known, lens, language)
             for one in found
             if not any(names_one(word, others) for word in (*one.offices, *one.settings))
         ),
@@ -111,9 +106,9 @@ def statements_of(
     )
 
 
-def _statement(one: Denial, known: Mapping[str, Claim], lens: Lens) -> Statement:
+def _statement(one: Denial, known: Mapping[str, Claim], lens: Lens, language: str) -> Statement:
     contested = (known[other.claim] for other in one.contested if other.claim in known)
-    labels = {property_words(claim.property, lens.codebook, "en") for claim in contested}
+    labels = {property_words(claim.property, lens.codebook, language) for claim in contested}
     return Statement(
         one.offices,
         one.settings,
@@ -157,25 +152,12 @@ def reported(
         (
             Note(spans(words["hand"]), (Items(by_hand),)),
             Heading(spans(words["released"]), 1),
-            _figures(released, words),
+            *figures(released, words),
             Heading(spans(words["denials"]), 1),
             *(block for one in held.statements for block in _beside(one, words)),
         ),
         language,
         foot=said(words, "foot", day=day),
-    )
-
-
-def _figures(released: tuple[Released, ...], words: Mapping[str, str]) -> Block:
-    if not released:
-        return Paragraph(spans(words["no_figure"]), "small")
-    return Table(
-        tuple(spans(words[key]) for key in ("figure", "total", "released_on")),
-        tuple(
-            (spans(one.label), spans(f"{one.total} {one.unit}"), spans(one.dated.isoformat()))
-            for one in released
-        ),
-        first_is_head=True,
     )
 
 

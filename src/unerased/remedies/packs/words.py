@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from unerased.documents import Span
 from unerased.model.values import Amount, Duration, Ref, Stance, Term, Text, Unknown, When
-from unerased.model.vocabulary import label
+from unerased.remedies.packs.labels import labels_of, property_label, term_label
 
 if TYPE_CHECKING:
     from unerased.model.codebook import Codebook
     from unerased.model.records import Claim
     from unerased.remedies.packs.gather import Gathered
     from unerased.remedies.steps import Between
-
-
-_DAYS: Final = {"en": "days", "ru": "дн.", "fr": "jours", "es": "días"}
 
 
 def brief(code: str) -> str:
@@ -43,13 +40,13 @@ def value_span(  # noqa: PLR0911 - one line for each type of value
         case Term(term):
             return Span(term_words(claim.property, term, codebook, language))
         case Stance(stance):
-            return Span(stance.replace("_", " "))
+            return Span(labels_of(language).stances[stance])
         case Ref(code):
             return Span(got.places[code]) if code in got.places else _code(code)
         case When(edtf=edtf):
             return Span(edtf)
         case Duration(low, high):
-            return Span(f"{_ends(low, high)} {_DAYS.get(language, _DAYS['en'])}")
+            return Span(f"{_ends(low, high)} {labels_of(language).days}")
         case Amount(low, high):
             return Span(_ends(low, high))
         case Unknown():
@@ -57,16 +54,14 @@ def value_span(  # noqa: PLR0911 - one line for each type of value
 
 
 def term_words(property_: str, term: str, codebook: Codebook, language: str) -> str:
-    """The label of a term in a language, in English where there is none."""
+    """The label of a term of a property in a language."""
     prop = codebook.properties.get(property_)
-    terms = codebook.lists[prop.list].terms if prop and prop.list in codebook.lists else {}
-    return label(terms[term].labels, language) if term in terms else term.replace("_", " ")
+    return term_label(prop.list if prop else "", term, codebook, language)
 
 
 def property_words(property_: str, codebook: Codebook, language: str) -> str:
     """The label of a property."""
-    prop = codebook.properties.get(property_)
-    return label(prop.labels, language) if prop else property_
+    return property_label(property_, codebook, language)
 
 
 def source_words(code: str, got: Gathered, codebook: Codebook, language: str) -> str:

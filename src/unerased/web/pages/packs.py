@@ -17,6 +17,7 @@ from unerased.remedies.packs import (
     Released,
     draft,
     made_packs,
+    released,
     wanted_of,
 )
 from unerased.remedies.packs import make as make_pack
@@ -259,10 +260,7 @@ def _released(asked: Asked, language: str) -> tuple[Released, ...]:
         return ()
     from unerased.figures.release.ledger import public_now  # noqa: PLC0415 - brings scipy
 
-    return tuple(
-        Released(one.label, one.unit, one.total, one.dated)
-        for one in public_now(asked.register.db, language)
-    )
+    return released(public_now(asked.register.db, language), asked.book, language)
 
 
 def _page(  # noqa: PLR0913, PLR0917 - what the page is made of

@@ -407,3 +407,54 @@ def test_a_copy_can_be_attached_to_a_step_and_the_checker_has_it(
     assert inside.upload(f"/intervention/{step}/document", {}).status == 422
     inside.upload(f"/intervention/{step}/document", {"file": ("a.pdf", b"x")}, received="by post")
     assert "no copy is held" not in inside.get(address).words
+
+
+def test_copies_go_with_a_pack_only_when_they_are_chosen_and_say_why_when_they_do_not(
+    inside: Visitor, record: Example
+) -> None:
+    answer(inside, record, send="given")
+    address = f"/person/{record.codes['@p1']}/packs/cat_22/make"
+    step = code_of(
+        enter(
+            inside,
+            "intervention",
+            intervention__person=record.codes["@p1"],
+            intervention__remedy="ru.court_125",
+            intervention__date=days_ago(20),
+            source=record.codes["@network"],
+        )
+    )
+    for name, data in (("letter.txt", b"The court has nothing to say."), ("x.bin", b"\x00\xff")):
+        inside.get(f"/intervention/{step}/document")
+        inside.upload(f"/intervention/{step}/document", {"file": (name, data)}, received="by post")
+    page = inside.get(address)
+    form = next(one for one in forms_of(page) if one.method == "post" and one.action == address)
+    boxes = [name for name in form.kinds if name.startswith("copy.")]
+    assert len(boxes) == 2
+    assert "annex" not in " ".join(files_of(form.send(inside)))
+    whole = made(inside, record, **{box.replace(".", "__"): "yes" for box in boxes})
+    files = files_of(whole)
+    annexes = [name for name in files if name.startswith("annex-")]
+    assert len(annexes) == 1
+    assert b"The court has nothing to say." in fetched(inside, files[annexes[0]])
+    assert "No copy of these goes with it:" in whole.words
+    assert "of this kind of file no copy can be cleaned" in whole.words
+    foreign = inside.post(address, language="en", **{"copy.FI-2345-6789-ABCD": "yes"})
+    assert not [name for name in files_of(foreign) if name.startswith("annex-")]
+
+
+def test_letters_that_no_font_has_stop_the_pdf_and_lose_nothing(
+    inside: Visitor, record: Example, server: Server
+) -> None:
+    answer(inside, record, send="given")
+    said = {"subject": record.codes["@a1"], "source": record.codes["@network"]}
+    words = "\U00010380\U00010381\U00010382"  # Ugaritic
+    lines: list[dict[str, object]] = [{**said, "property": "act.injuries", "value": words}]
+    asked(server, lambda register: record_lines(register, lines, title="Letters"))
+    address = f"/person/{record.codes['@p1']}/packs/cat_22/make"
+    inside.get(address)
+    page = inside.post(address, language="en", pdf="yes")
+    assert page.status == 409
+    assert "no font on this machine has the letters of UGARITIC" in page.words
+    assert asked(server, lambda register: made_packs(register.db)) == []
+    assert "It is made, and recorded." in inside.post(address, language="en", pdf="no").words

@@ -33,6 +33,7 @@ from unerased.web.show.drawn.pages import scope_of
 from unerased.web.show.forms.fields import Field, Option
 from unerased.web.show.forms.forming import texts_of
 from unerased.web.show.remedies.checker import CheckedPart, checked_part, consent_href
+from unerased.web.show.remedies.copies import CopyRow, chosen_copies, copy_rows
 from unerased.web.show.remedies.limits import lens_of
 from unerased.web.show.remedies.packed import (
     NAMES,
@@ -122,6 +123,7 @@ class MakePage:
     taken: str
     part: CheckedPart | None
     left: tuple[LeftPart, ...]
+    copies: tuple[CopyRow, ...]
     refusal: str
     ask: str
     section: str = ""
@@ -252,6 +254,7 @@ def _recipe(asked: Asked, whom: Whom, form: Form) -> Wanted:
         asked.desk.today(),
         pdf=given.get("pdf") == "yes" or "language" not in given,
         released=released,
+        annexes=chosen_copies(asked, whom.code, form),
     )
 
 
@@ -295,6 +298,7 @@ def _page(  # noqa: PLR0913, PLR0917 - what the page is made of
         else words.say("This recipient takes it in: {languages}.", languages=taken),
         checked_part(found[1], whom.code, asked) if found else None,
         left_parts(found[2], asked) if found else (),
+        copy_rows(asked, whom.code, form) if found else (),
         refusal,
         ask,
     )

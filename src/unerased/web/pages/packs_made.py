@@ -19,8 +19,9 @@ from unerased.web.errors import NotHere
 from unerased.web.packing import packs_held
 from unerased.web.pages.attach import size_words
 from unerased.web.pages.trouble import Advice
+from unerased.web.show.claims.codes import CodeLink, link
 from unerased.web.show.remedies.limits import lens_of
-from unerased.web.show.remedies.packed import LeftPart, MadeRow, left_parts, made_row
+from unerased.web.show.remedies.packed import NOT_ENCLOSED, LeftPart, MadeRow, left_parts, made_row
 from unerased.web.uploads import file_of
 from unerased.web.words import mark
 
@@ -68,6 +69,8 @@ class OnePage:
     receipt: str
     files: tuple[FileRow, ...]
     left: tuple[LeftPart, ...]
+    not_enclosed: tuple[tuple[CodeLink, str], ...]
+    unread: tuple[str, ...]
     held: bool
     kept: bool
     section: str = ""
@@ -120,6 +123,11 @@ def pack(asked: Asked, code: str) -> HttpResponse:
             for name, data in (held.files.items() if held else ())
         ),
         left_parts(held.left_out, asked) if held else (),
+        tuple(
+            (link(one.file, asked.book), asked.words.say(NOT_ENCLOSED[one.why]))
+            for one in (held.not_enclosed if held else ())
+        ),
+        held.unread if held else (),
         held is not None,
         receipt is not None,
     )

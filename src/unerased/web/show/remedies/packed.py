@@ -21,6 +21,22 @@ WHY: Final[Mapping[str, str]] = {
     "another person": mark("concerns somebody who did not agree to this recipient"),
     "names another person": mark("its words name somebody who did not agree"),
 }
+#: why no copy of a file goes with a pack
+NOT_ENCLOSED: Final[Mapping[str, str]] = {
+    "not of this case": mark("no file of this case, or it concerns somebody who did not agree"),
+    "names another person": mark("its words name somebody who did not agree"),
+    "closed": mark("this device has no key for it, or its sealed file is missing or damaged"),
+    "kind": mark("of this kind of file no copy can be cleaned; save it as a PDF, and add that"),
+    "encrypted": mark("it asks for a password; save it without one, and add that"),
+    "layers": mark("it has layers that can be hidden; print it into a PDF, and add that"),
+    "comments": mark("it has form fields or comments; print it into a PDF, and add that"),
+    "picture": mark("a picture in it cannot be cleaned; print it into a new PDF, and add that"),
+    "several pictures": mark("it holds several pictures; save it as a PDF, and add that"),
+    "undecoded": mark("it is no text in UTF-8; save it so, and add that"),
+    "too large": mark("it is too large; take a part of it, and add that"),
+    "late": mark("cleaning took too long; print it into a PDF, and add that"),
+    "broken": mark("it does not open"),
+}
 #: the languages of frames by their own names
 NAMES: Final[Mapping[str, str]] = {
     "en": "English",

@@ -72,6 +72,14 @@ def test_a_webdav_folder_takes_and_gives(desk: Desk, tmp_path: Path) -> None:
     assert (away.code, "cannot be reached" in away.line) == (1, True)
 
 
+def test_a_relay_is_forgotten(desk: Desk, stick: Path) -> None:
+    assert desk.run("sync", str(stick), "--forget").code == 2
+    assert desk.run("sync", str(stick)).code == 0
+    assert "Forgotten" in desk.run("sync", str(stick), "--forget").out
+    assert desk.run("sync", str(stick), "--forget").code == 2
+    assert desk.json("sync", str(stick))["sent"]["segments"] == 0
+
+
 def test_what_cannot_be_a_relay_is_refused(desk: Desk, stick: Path) -> None:
     for line, code, told in (
         (["sync", str(desk.register)], 2, "lie in each other"),

@@ -13,6 +13,7 @@ from unerased.journal import (
     ChainHeld,
     Entry,
     Invalid,
+    NotAllowed,
     NotSaved,
     ReadOnly,
     Reason,
@@ -377,6 +378,23 @@ def test_relays_and_what_they_showed_are_remembered_until_somebody_read_it(
             journal.acknowledge()
         with pytest.raises(ReadOnly):
             journal.sync(relay, "one")
+
+
+def test_a_relay_that_is_forgotten_is_a_new_one(team: list[Home]) -> None:
+    relay, home = MemoryRelay(), team[0]
+    sync(home, relay, "one")
+    sync(home, MemoryRelay(), "two")
+    with home.open(write=True) as journal:
+        with pytest.raises(NotAllowed, match="No relay of this address"):
+            journal.forget_relay("three")
+        journal.forget_relay("one")
+        assert [address for address, _ in journal.relays] == ["two"]
+    relay.objects.clear()
+    assert sync(home, relay, "one") == []
+    with home.open() as journal:
+        assert [address for address, _ in journal.relays] == ["two", "one"]
+        with pytest.raises(ReadOnly):
+            journal.forget_relay("one")
 
 
 def test_a_changed_memory_of_relays_is_refused(team: list[Home]) -> None:

@@ -104,6 +104,17 @@ def test_a_relay_that_was_used_is_one_press_away(inside: Visitor, stick: Path) -
     assert "Both sides had everything already." in again.send(inside).words
 
 
+def test_a_relay_is_forgotten(inside: Visitor, stick: Path) -> None:
+    synced(inside, stick)
+    page = inside.get("/sync")
+    form = next(form for form in forms_of(page) if form.fields.get("relay") == str(stick))
+    after = form.send(inside, "forget")
+    assert [one for one in forms_of(after) if one.fields.get("relay") == str(stick)] == []
+    inside.get("/sync")
+    assert inside.post("/sync", relay=str(stick), do="forget").status == 409
+    assert "Both sides had everything already." in synced(inside, stick).words
+
+
 def test_a_webdav_folder_is_asked_for_a_password_that_stands_nowhere(
     inside: Visitor, record: Example, tmp_path: Path
 ) -> None:

@@ -125,6 +125,16 @@ class Book(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The book after a person said that they read what did not stand."""
         return Book(tuple(page.read_by_somebody() for page in self.relays))
 
+    def without(self, address: str) -> Book:
+        """The book without what is remembered of a relay.
+
+        That this device was set back stays: it must not write on.
+        """
+        kept = (
+            page if page.address != address else page.read_by_somebody() for page in self.relays
+        )
+        return Book(tuple(page for page in kept if page.address != address or page.faults))
+
     def having(self, page: Page) -> Book:
         """The book with a page in the place of the one for the same relay."""
         known = [one.address for one in self.relays]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unerased.journal.appending import not_saved
+from unerased.journal.errors import NotAllowed
 from unerased.journal.governed import Governed
 from unerased.journal.opened import silent
 from unerased.journal.relaybook import write_book
@@ -73,6 +74,19 @@ class Relayed(Governed):
         """
         self._check_writable()
         self._keep(self._book.read_by_somebody())
+
+    def forget_relay(self, address: str) -> None:
+        """Take a relay off this device, with everything that is remembered of it.
+
+        Raises:
+            NotAllowed: no relay of this address was used.
+            ReadOnly: the journal is not open for writing.
+            NotSaved: the system refused to write.
+        """
+        self._check_writable()
+        if address not in {known for known, _ in self.relays}:
+            raise NotAllowed("No relay of this address was used here. Nothing was changed.")
+        self._keep(self._book.without(address))
 
     def heard(self) -> tuple[Heard, ...]:
         """The newest that is held of every device, this one included."""

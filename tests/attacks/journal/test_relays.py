@@ -429,6 +429,7 @@ def test_a_device_that_was_set_back_writes_no_number_twice(
         with pytest.raises(ChainHeld):
             journal.append([entry(6)])
         journal.acknowledge()  # having read it does not undo it
+        journal.forget_relay(called(relay))  # nor does forgetting where it was seen
     with old.open(write=True) as journal, pytest.raises(ChainHeld):
         journal.append([entry(6)])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -38,6 +39,9 @@ def sync(
     ],
     user: User = "",
     password_file: PasswordFile = None,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Take this relay off the device; nothing is synced.")
+    ] = False,
 ) -> None:
     """Fetch what others put on a relay, and put there what it lacks. It holds sealed files only.
 
@@ -46,6 +50,9 @@ def sync(
     from unerased.evidence.relaying import exchange
 
     settings: Settings = ctx.obj
+    if forget:
+        _forget(settings, relay)
+        return
     with (
         named_relay(relay, user, password_file, settings) as (place, address),
         opened(settings, write=True, tell_faults=False) as register,
@@ -59,6 +66,16 @@ def sync(
     if done.harmful:
         what = "not all is as it should be; what stands was taken in"
         raise CliError(what, Exit.DAMAGED, done.harmful)
+
+
+def _forget(settings: Settings, relay: str) -> None:
+    from unerased.journal.relay.naming import is_address
+
+    address = relay if is_address(relay) else str(Path(relay).resolve())
+    with opened(settings, write=True) as register:
+        register.journal.forget_relay(address)
+    said = "Forgotten, with what it showed. What lies there stays there."
+    output.emit(settings.json, {"forgotten": address}, lambda out: out.print(said))
 
 
 def _answer(done: Exchanged, devices: Sequence[Heard], own: bytes) -> dict[str, Any]:

@@ -120,6 +120,10 @@ def sync(request: HttpRequest) -> HttpResponse:
     if syncing is not None and syncing.job is not None and syncing.job.at_work:
         return go(PROGRESS)
     error: SafeString | str = ""
+    if request.method == "POST" and request.POST.get("do") == "forget":
+        relay = request.POST.get("relay", "")
+        desk.keeper.call(lambda register: register.journal.forget_relay(relay))
+        return go(HERE)
     if request.method == "POST":
         error = _begun(request, desk, words)
         if not error:

@@ -67,12 +67,18 @@ def speed() -> str:
         for row in others
     ]
     lines += [
+        f"| latent classes until 32 chains agree, n = {row['n']:,} "
+        f"| {row['cpu_seconds']:.1f} CPU s, {row['runs']} run(s) of {row['leaps']} steps, "
+        f"R-hat {row['rhat']:.2f}: {row['median']:,.0f} [{row['interval'][0]:,.0f}-{row['interval'][1]:,.0f}] | |"
+        for row in found["many"]
+    ]
+    lines += [
         f"| whole stack, `{row['table']}` | {row['cpu_seconds']:.1f} CPU s | |"
         for row in found["whole"]
     ]
     lines += [
         f"| {row['strata']:,} strata of 4 lists through the stack "
-        f"| {row['cpu_seconds_each']:.2f} CPU s each | |"
+        f"| {row['cpu_seconds']:,.0f} CPU s, {row['cpu_seconds_each']:.2f} each | |"
         for row in found["strata"]
     ]
     return "\n".join(lines) + f"\n\nCommand: `{found['command']}` ({found['date']}).\n"

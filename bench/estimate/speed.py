@@ -1,6 +1,9 @@
 """How fast: graphs, the latent-class sampler, the whole stack, many strata.
 
-    python -m bench.estimate.speed [--strata 64 128 256] [--out FILE]
+    python -m bench.estimate.speed [--strata N] [--out FILE] [PART ...]
+
+The parts are graphs, latent, many, whole and strata; what was measured of the others before stays
+in the file, and strata are written whenever their number has grown about threefold.
 
 Reference figures are those of R 4.2.2 on two cores: 0.3-0.5 s (graphs, 4 lists), 6-8 s
 (5 lists), 18 s (6 lists); latent classes 42-49 effective draws a second on Kosovo.
@@ -13,7 +16,7 @@ import json
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,11 +26,17 @@ from unerased.estimate.command import estimate
 from unerased.estimate.graphs.enumerate import decomposable_graphs
 from unerased.estimate.graphs.posterior import graph_posterior
 from unerased.estimate.latent.diagnostics import convergence
+from unerased.estimate.latent.runs import run_until_agreed
 from unerased.estimate.latent.sampler import Schedule, sample_latent
+from unerased.estimate.settings import Settings
 from unerased.estimate.strata import estimate_strata
 from unerased.estimate.table import from_arrays
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 REFERENCE_ESS = 49.0
+MARKS = (100, 300, 1000, 3000)
 RESULTS = Path(f"bench/results/{datetime.now(UTC).date()}-estimate-speed.json")
 
 
@@ -108,44 +117,80 @@ def whole() -> list[dict[str, Any]]:
     return rows
 
 
-def strata(sizes: list[int]) -> list[dict[str, Any]]:
-    """Seconds for many strata of four lists through the full stack, one process."""
+def many() -> list[dict[str, Any]]:
+    """Seconds until the chains agree on Kosovo's cells, times 1, 30 and 1,000."""
     rows = []
+    kosovo = table("kosovo_4lists")
+    plan = Settings()
+    for times in (1, 30, 1000):
+        large = from_arrays(kosovo.lists, kosovo.matrix.astype(int), kosovo.counts * times)
+        cpu = time.process_time()
+        (run,) = run_until_agreed([large], plan.schedule, plan.retries, np.random.default_rng(1))
+        totals = large.n + run.drawn.unseen
+        low, middle, high = np.quantile(totals, [0.025, 0.5, 0.975])
+        rows.append(
+            {
+                "n": large.n,
+                "cpu_seconds": time.process_time() - cpu,
+                "runs": run.attempts,
+                "leaps": run.schedule.leaps,
+                "rhat": run.state.rhat,
+                "ess": min(run.state.bulk, run.state.tail),
+                "median": middle,
+                "interval": [low, high],
+            }
+        )
+    return rows
+
+
+def strata(size: int, write: Callable[[list[dict[str, Any]]], None]) -> list[dict[str, Any]]:
+    """Seconds until so many of `size` strata of four lists are through the full stack."""
     rng = np.random.default_rng(7)
-    for size in sizes:
-        tables = {f"stratum {i:05d}": DESIGNS["triple"].table(rng) for i in range(size)}
-        started, cpu = time.perf_counter(), time.process_time()
-        estimate_strata(tables, 1)
+    tables = {f"stratum {i:05d}": DESIGNS["triple"].table(rng) for i in range(size)}
+    rows: list[dict[str, Any]] = []
+    started, cpu = time.perf_counter(), time.process_time()
+    marks = [m for m in MARKS if m < size] + [size]
+
+    def note(done: int, _: int) -> None:
+        if done < marks[len(rows)]:
+            return
         used = time.process_time() - cpu
         rows.append(
             {
-                "strata": size,
+                "strata": done,
                 "seconds": time.perf_counter() - started,
                 "cpu_seconds": used,
-                "cpu_seconds_each": used / size,
+                "cpu_seconds_each": used / done,
             }
         )
-        print(json.dumps(rows[-1]), flush=True)
+        write(rows)
+
+    estimate_strata(tables, 1, progress=note)
     return rows
 
 
 def main() -> None:
-    """Measure everything and write it."""
+    """Measure the parts asked for and write each."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--strata", type=int, nargs="*", default=[64, 128, 256])
+    parser.add_argument("--strata", type=int, default=300)
     parser.add_argument("--out", type=Path, default=RESULTS)
-    arguments = parser.parse_args()
-    result = {
-        "command": "python -m bench.estimate.speed --strata "
-        + " ".join(str(s) for s in arguments.strata),
-        "date": datetime.now(UTC).date().isoformat(),
-        "graphs": graphs(),
-        "latent": latent(),
-        "whole": whole(),
-        "strata": strata(arguments.strata),
-    }
-    arguments.out.write_text(json.dumps(result, indent=1) + "\n")
-    print(json.dumps(result, indent=1))
+    parser.add_argument("parts", nargs="*", default=["graphs", "latent", "many", "whole", "strata"])
+    told = parser.parse_args()
+    found: dict[str, Any] = json.loads(told.out.read_text()) if told.out.exists() else {}
+    found["date"] = datetime.now(UTC).date().isoformat()
+    found["command"] = f"python -m bench.estimate.speed --strata {told.strata}"
+
+    def write(part: str, rows: list[dict[str, Any]]) -> None:
+        found[part] = rows
+        told.out.write_text(json.dumps(found, indent=1) + "\n")
+        print(part, json.dumps(rows[-1]), flush=True)
+
+    plain = {"graphs": graphs, "latent": latent, "many": many, "whole": whole}
+    for part in told.parts:
+        if part == "strata":
+            strata(told.strata, lambda rows: write("strata", rows))
+        else:
+            write(part, plain[part]())
 
 
 if __name__ == "__main__":

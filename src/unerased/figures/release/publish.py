@@ -18,7 +18,7 @@ from unerased.figures.release.committing import fields_of, near
 from unerased.figures.release.errors import ReleaseRefused
 from unerased.figures.release.ledger import Committed, Content, committed_of, one, past
 from unerased.figures.release.plan import plan_release
-from unerased.figures.release.sheet.gather import method_of, sheet_of
+from unerased.figures.release.sheet.gather import method_of, sheet_of, sheet_of_estimate
 from unerased.figures.release.sheet.made import files_of, sums_of, unlike
 from unerased.model.records import Correction, Counted, Release, ReleaseKey
 from unerased.register import reads
@@ -142,7 +142,7 @@ def write(  # noqa: PLR0913, PLR0917 - everything that a release fixes
         policy: that it was attacked under.
         when: the day, and the audience.
         heads: of the register when it was planned.
-        estimate: what is told of one, where that is what is released; it has no sheet of its own.
+        estimate: what is told of one, where that is what is released.
         method: what the sheet says of the method; None for what the last release said.
 
     Raises: as `publish`.
@@ -158,9 +158,7 @@ def write(  # noqa: PLR0913, PLR0917 - everything that a release fixes
     new_key, key = _key(register)
     content = _content(plan, chosen, policy, when, row, (code, salt, heads))
     content = msgspec.structs.replace(content, estimate=estimate)
-    files: dict[str, bytes] = {}
-    if estimate is None:
-        content, files = _with_sheet(register, plan, content, code, method, key)
+    content, files = _with_sheet(register, plan, content, code, method, key)
     if len(content.text.encode()) > LARGEST:
         raise ReleaseRefused(
             f"what the ledger would keep of it is larger than {LARGEST // 1024} KiB",
@@ -236,7 +234,10 @@ def _told(
 ) -> Content:
     ledger = past(register.db)
     texts = method or method_of(ledger, content.figure)
-    told = sheet_of(register, plan, content.published, content.policy, ledger, texts, key)
+    if content.estimate is not None:
+        told = sheet_of_estimate(register, plan, texts, key)
+    else:
+        told = sheet_of(register, plan, content.published, content.policy, ledger, texts, key)
     return msgspec.structs.replace(content, sheet=told)
 
 

@@ -31,7 +31,9 @@ class Chart:
 
 
 def charts_of(content: Content, sheet: Sheet, words: SheetWords, code: str) -> tuple[Chart, ...]:
-    """Every picture of a sheet, from published values alone."""
+    """Every picture of a sheet, from published values alone; none of an estimate's."""
+    if content.estimate is not None:
+        return ()
     figure = words.label(content.labels, content.figure)
     mirrored = words.language == "ar"
     made = [_releases(content, sheet, words, figure)]

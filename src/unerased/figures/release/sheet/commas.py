@@ -6,6 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, Final
 
+from unerased.figures.release.sheet.estimated import estimate_rows
 from unerased.figures.release.sheet.tables import rows_of
 
 if TYPE_CHECKING:
@@ -35,7 +36,11 @@ def csv_of(content: Content, sheet: Sheet, words: SheetWords, code: str) -> byte
 def _rows(
     content: Content, sheet: Sheet, words: SheetWords, code: str
 ) -> Iterator[tuple[str, ...]]:
-    yield code, "", "", "", words.say("csv_total"), str(content.published.total)
+    told = content.estimate
+    for what, number in estimate_rows(told, words) if told is not None else ():
+        yield code, "", "", "", what, number
+    total = words.say("csv_total" if told is None else "told")
+    yield code, "", "", "", total, str(content.published.total)
     for name, days in zip(("shortest", "longest"), content.published.extremes, strict=False):
         if days:
             yield code, words.say(name), "", "", "", days
@@ -47,8 +52,8 @@ def _rows(
                 for cell in (head, label)
             ]
             pairs += [""] * (2 * _WIDE - len(pairs))
-            told = words.say("left_out") if row.number is None else str(row.number)
-            yield (code, *pairs, told)
+            number = words.say("left_out") if row.number is None else str(row.number)
+            yield (code, *pairs, number)
 
 
 def _safe(cell: str) -> str:

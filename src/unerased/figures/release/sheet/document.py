@@ -16,6 +16,7 @@ from unerased.documents import (
     Table,
     spans,
 )
+from unerased.figures.release.sheet.estimated import estimate_blocks
 from unerased.figures.release.sheet.method import NOTE, PARTS
 from unerased.figures.release.sheet.tables import rows_of
 
@@ -66,11 +67,17 @@ class _Making:
         self.content, self.sheet, self.words, self.code = content, sheet, words, code
 
     def blocks(self, charts: Sequence[Chart]) -> Iterator[Block]:
+        told = self.content.estimate
         yield from self._notices()
-        yield from self._figure(charts)
-        yield from self._stated()
-        yield from self._definition()
-        yield from self._denials()
+        if told is None:
+            yield from self._figure(charts)
+            yield from self._stated()
+            yield from self._definition()
+            yield from self._kinds()
+            yield from self._denials()
+        else:
+            yield from estimate_blocks(self.content, self.sheet, told, self.words)
+            yield from self._definition()
         yield from self._method()
         yield from self._changes()
         yield from self._reader()
@@ -193,11 +200,14 @@ class _Making:
         yield self.head("definition")
         yield Paragraph(spans(self.say("version", number=content.version)))
         yield Items(tuple(spans(Span(self.say(key) + ": ", _STRONG), said) for key, said in facts))
+
+    def _kinds(self) -> Iterator[Block]:
+        kinds = self.sheet.kinds
         yield self.head("kinds", 3)
-        if sheet.kinds:
-            yield Paragraph(spans(self.say("between_two").join(map(self._kind, sheet.kinds))))
-        key = "kinds_help" if sheet.kinds else "kinds_none"
-        yield Paragraph(spans(self.say(key, k=content.policy.k)), role="small")
+        if kinds:
+            yield Paragraph(spans(self.say("between_two").join(map(self._kind, kinds))))
+        key = "kinds_help" if kinds else "kinds_none"
+        yield Paragraph(spans(self.say(key, k=self.content.policy.k)), role="small")
 
     def _denials(self) -> Iterator[Block]:
         yield self.head("denials")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from unerased.figures.value import FigureValue
     from unerased.register import Register
 
-__all__ = ["method_of", "sheet_of"]
+__all__ = ["method_of", "sheet_of", "sheet_of_estimate", "stated_by_others"]
 
 #: the list of terms of each dimension that has one
 _LISTS: Final = {"violation": "violations", "actor_kind": "perpetrator_kinds", "sex": "sexes"}
@@ -66,7 +66,8 @@ def sheet_of(  # noqa: PLR0913, PLR0917 - what a sheet is made of
     definition, value = plan.definition, plan.value
     last = plan.before.content if plan.before is not None else None
     before = last.sheet.stated if last is not None and last.sheet is not None else ()
-    stated = held_back(_stated(register, value), before, _others(every, definition), policy.k)
+    others = stated_by_others(every, definition.name)
+    stated = held_back(_stated(register, value), before, others, policy.k)
     denials, more = denials_of(register, value, method.without)
     kinds = _kinds(register, value, policy.k)
     known = last.sheet.method if last is not None and last.sheet is not None else method
@@ -88,11 +89,45 @@ def sheet_of(  # noqa: PLR0913, PLR0917 - what a sheet is made of
     )
 
 
+def sheet_of_estimate(register: Register, plan: Plan, method: Method, key: str) -> Sheet:
+    """What the sheet of an estimate tells beside it: the definition, the method, estimates before.
+
+    What sources state and deny belongs to the figure's own sheet, where it is held back from
+    release to release. Here is nothing that is not in the definition or in earlier releases.
+
+    Args:
+        register: open.
+        plan: of the estimate's release.
+        method: the network's texts.
+        key: the organisation's release key.
+    """
+    definition = plan.definition
+    before = [one for one in plan.ledger if one.content.estimate is not None]
+    last = before[-1].content if before else None
+    known = last.sheet.method if last is not None and last.sheet is not None else method
+    return Sheet(
+        method=method,
+        names=_kind_names(register, definition.source_kinds),
+        describes=definition.describes,
+        standard=definition.standard,
+        period=_period(register, definition),
+        counting=tuple(sorted(definition.source_kinds)),
+        kinds=(),
+        stated=(),
+        denials=(),
+        earlier=tuple(_earlier(one) for one in before),
+        definition_changed=last is not None and last.version != definition.version,
+        method_changed=method.changed(known),
+        key=key,
+    )
+
+
 def _earlier(one: Past) -> Earlier:
     content = one.content
-    return Earlier(
-        one.code, content.dated.isoformat(), content.published.total, one.status != "live"
-    )
+    total, told = content.published.total, content.estimate
+    if told is not None:
+        total = told.low if told.number is None else told.number
+    return Earlier(one.code, content.dated.isoformat(), total, one.status != "live")
 
 
 def _stated(register: Register, value: FigureValue) -> list[Said]:
@@ -105,11 +140,14 @@ def _stated(register: Register, value: FigureValue) -> list[Said]:
     ]
 
 
-def _others(every: Sequence[Past], definition: Definition) -> list[Said]:
+def stated_by_others(every: Sequence[Past], figure: str) -> list[Said]:
+    """What the last sheets of other figures told that sources state."""
     last: dict[str, Content] = {}
     for one in every:
-        last[one.content.figure] = one.content
-    last.pop(definition.name, None)
+        # an estimate states nothing, and what its figure's last sheet stated stays known
+        if one.content.estimate is None:
+            last[one.content.figure] = one.content
+    last.pop(figure, None)
     return [row for one in last.values() if one.sheet is not None for row in one.sheet.stated]
 
 
@@ -143,10 +181,8 @@ def _names(
     register: Register, published: Published, kinds: Iterable[str], definition: Definition
 ) -> dict[str, dict[str, str]]:
     """Labels of the keys in the tables, and of the kinds of source."""
-    book, found = register.codebook, {}
-    for kind in sorted({*kinds, *definition.source_kinds} - {""}):
-        term = book.lists["source_kinds"].terms.get(kind)
-        found[f"kind {kind}"] = dict(term.labels) if term else {}
+    book = register.codebook
+    found = _kind_names(register, {*kinds, *definition.source_kinds})
     for table in published.tables:
         for keys, _ in table.cells:
             for name, key in zip(table.by, keys, strict=True):
@@ -158,6 +194,14 @@ def _names(
                     term = book.lists[_LISTS[name]].terms.get(key)
                     found[f"{name} {key}"] = dict(term.labels) if term else {}
     return found
+
+
+def _kind_names(register: Register, kinds: Iterable[str]) -> dict[str, dict[str, str]]:
+    terms = register.codebook.lists["source_kinds"].terms
+    return {
+        f"kind {kind}": dict(terms[kind].labels) if kind in terms else {}
+        for kind in sorted({*kinds} - {""})
+    }
 
 
 def _place(register: Register, code: str) -> str:

@@ -66,10 +66,10 @@ class SheetWords:
 
     def key_of(self, name: str, key: str, sheet: Sheet) -> str:
         """The key of a cell as people say it."""
-        if key == NOT_RECORDED:
-            return self.say("not_recorded")
-        if key == NOT_EXACT:
-            return self.say("not_exact")
+        if key in {NOT_RECORDED, NOT_EXACT}:
+            return self.say("not_recorded" if key == NOT_RECORDED else "not_exact")
+        if name == "lists":
+            return self.of("lists", key.replace(" and ", " + "))
         labels = sheet.names.get(f"{name} {key}", {})
         found = labels.get(self.language) or labels.get("") or labels.get("en")
         if found:

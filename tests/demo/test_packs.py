@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from unerased.demo import build_report
+from unerased.demo import answers, build_network, build_report
 from unerased.documents import to_html
 from unerased.model.values import Text
 from unerased.register import Register, reads
@@ -81,3 +81,33 @@ def test_a_shadow_report_holds_no_word_about_p1_or_p2(
         assert person(register, public)[:6] not in said
         assert public not in said
     assert "names another person" in {one.why for one in left_out}
+
+
+@pytest.fixture(scope="module")
+def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
+    home = tmp_path_factory.mktemp("network")
+    build_network(home / "register", home / "storage", WORDS, seed=1)
+    with Register.open(home / "register", home / "storage", WORDS) as opened:
+        yield opened
+
+
+def test_a_disappearance_of_the_invented_network_can_be_sent_as_it_is(network: Register) -> None:
+    told = {one["kind"]: one for one in answers(network, dt.date(2023, 1, 15))["submissions"]}
+    assert (told["wgeid"]["complete"], told["wgeid"]["open"]) == (True, [])
+    assert not told["cat_22"]["complete"]
+    then = Lens(rules_of(network), network.codebook, dt.date(2023, 1, 15))
+    for language in ("en", "ru", "fr", "es"):
+        wanted = wanted_of(network, "wgeid", told["wgeid"]["code"], language, then.today)
+        document, found, left_out = draft(network, wanted, then)
+        page = to_html(document)
+        assert found.complete
+        assert "2022-11" in page
+        assert "Dellshari" not in page
+        assert [one.property for one in left_out] == ["person.name"]
+
+
+def test_the_report_says_what_its_complaint_lacks(register: Register) -> None:
+    (told,) = answers(register, DAY)["submissions"]
+    assert (told["kind"], told["person"], told["complete"]) == ("cat_22", "P1", False)
+    assert any("no copy is held" in line for line in told["open"])
+    assert any("still announced" in line for line in told["open"])

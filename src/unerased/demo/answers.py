@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from unerased.demo.disclosing import disclosure
+from unerased.demo.drafting import submissions
 from unerased.demo.labels import Labels
 from unerased.demo.ways import next_remedies, publishable, remedies
 from unerased.figures import compute_all
@@ -50,6 +51,7 @@ def answers(register: Register, on: dt.date | None = None) -> dict[str, Any]:
         "as_of": _as_of(register, labels),
         "publishable": publishable(register, labels, today),
         "next_remedies": next_remedies(register, labels, today),
+        "submissions": submissions(register, labels, today),
         "disclosure": disclosure(register, today),
     }
 

@@ -31,7 +31,7 @@ def remedies(register: Register, labels: Labels) -> list[dict[str, str]]:
 
     Of several persons the one with the most steps; of those the first by label.
     """
-    _, steps = _longest_way(register, labels)
+    _, steps = longest_way(register, labels)
     return [
         {
             "authority": _words(register, step, "authority"),
@@ -51,7 +51,7 @@ def next_remedies(register: Register, labels: Labels, on: dt.date) -> dict[str, 
     Each limit says from which date it runs, where its rule stands, and why no day is named where
     none is.
     """
-    person, _ = _longest_way(register, labels)
+    person, _ = longest_way(register, labels)
     if not person:
         return {"available": True, "person": None, "waiting": [], "next": []}
     case = case_of(register.db, person, Lens(rules_of(register), register.codebook, on))
@@ -68,7 +68,7 @@ def next_remedies(register: Register, labels: Labels, on: dt.date) -> dict[str, 
     }
 
 
-def _longest_way(register: Register, labels: Labels) -> tuple[str, list[Step]]:
+def longest_way(register: Register, labels: Labels) -> tuple[str, list[Step]]:
     """The person with the most numbered steps, and these in their order; "" and none without."""
     ways: dict[str, list[Step]] = defaultdict(list)
     for step in in_order(every_step(register.db, register.codebook).values()):

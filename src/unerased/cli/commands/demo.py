@@ -120,6 +120,7 @@ def _say(out: Console, notice: str, found: dict[str, Any]) -> None:
     for row in found["remedies"]:
         output.say(out, f"    {row['authority']}: {row['outcome'] or 'no outcome yet'}")
     _say_next(out, found["next_remedies"])
+    _say_submissions(out, found["submissions"])
     out.print("\nAs it was known after each step")
     for row in found["as_of"]:
         known = counted(len(row["contradictions"]), "contradiction")
@@ -136,6 +137,17 @@ def _say_next(out: Console, found: dict[str, Any]) -> None:
     for row in found["next"]:
         state = "" if row["state"] == "open" else f", {row['state']}"
         output.say(out, f"    {row['label']}{state}: {limit_words(row['limit'])}")
+
+
+def _say_submissions(out: Console, found: list[dict[str, Any]]) -> None:
+    if found:
+        out.print("\nSubmissions that could be drafted, by what the checker says")
+    for row in found:
+        verdict = "nothing is missing that the record can hold" if row["complete"] else "incomplete"
+        output.say(out, f"    {row['title']}, {row['person']}: {verdict}")
+        for line in row["open"]:
+            output.say(out, f"        {line}")
+        output.say(out, f"        unerased pack check {row['kind']} {row['code']}")
 
 
 def _stated(row: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""What follows for a person: consents, help to relocate, complaints and how they end."""
+"""What follows for a person: consents, help, complaints and how they end; a disappearance."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from unerased.demo.network.cast import Cast
     from unerased.demo.network.dice import Dice
     from unerased.demo.network.lives import Told
-    from unerased.demo.network.parameters import Parameters
+    from unerased.demo.network.parameters import Disappeared, Parameters
     from unerased.demo.network.script import Script
 
 
@@ -72,3 +72,47 @@ def complaint(plan: Parameters, script: Script, dice: Dice, months: Months, told
         for name, value in said.items():
             script.claim(told.source, step, f"intervention.{name}", value)
         before = step
+
+
+def disappeared(plan: Disappeared, script: Script, months: Months, who: Cast) -> None:
+    """A disappearance, told by the family: complete enough for the working group of the UN.
+
+    It is no chance: a story that somebody looks for is there whichever network was asked for.
+    """
+    source = script.entity("source")
+    script.claim(who.team, source, "source.kind", plan.told_by)
+    person, act, taking = (script.entity(kind) for kind in ("person", "act", "involvement"))
+    script.claim(source, person, "person.name", plan.name)
+    taken = months.written(script.month - plan.months_before)
+    for subject, name, value in (
+        (act, "act.victim", person),
+        (act, "act.violation", "enforced_disappearance"),
+        (act, "act.date", taken),
+        (act, "act.place", who.cities[plan.city]),
+        (act, "act.conditions", plan.conditions),
+        (act, "act.outcome", "disappeared"),
+        (taking, "involvement.act", act),
+        (taking, "involvement.actor_kind", plan.taken_by),
+    ):
+        script.claim(source, subject, name, value)
+    for step in plan.searched:
+        search = script.entity("intervention")
+        for name, value in (
+            ("person", person),
+            ("authority", step.authority),
+            ("kind", step.kind),
+            ("date", months.written(script.month)),
+            ("outcome", step.outcomes[0]),
+        ):
+            script.claim(source, search, f"intervention.{name}", value)
+    day = months.last_day(script.month)
+    script.add(
+        {
+            "consent": person,
+            "purpose": plan.consent.purpose,
+            "audience": plan.consent.audience,
+            "answer": "given",
+            "obtained": plan.consent.obtained,
+            "dated": day.isoformat(),
+        }
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from unerased.demo.network.aftermath import complaint, consents, relocation
+from unerased.demo.network.aftermath import complaint, consents, disappeared, relocation
 from unerased.demo.network.calendar import Months
 from unerased.demo.network.cast import cast
 from unerased.demo.network.dice import Dice
@@ -106,6 +106,7 @@ def _tell(plan: Parameters, script: Script, dice: Dice, months: Months) -> int:
             complaint(plan, script, dice, months, told)
         statements(plan, script, dice, (who, months), known)
     stated(plan, script, dice, (who, months))
+    disappeared(plan.disappeared, script, months, who)
     _same(plan, script, dice, months, (lives, known, twice))
     return sum(found[number].unknown for number in left)
 

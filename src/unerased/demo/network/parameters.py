@@ -171,6 +171,25 @@ class Complaints(Struct, frozen=True):
     steps: list[Remedy]
 
 
+class Disappeared(Struct, frozen=True):
+    """A person who disappeared, and the search for them.
+
+    Attributes:
+        months_before: so many months before the last one; `city`: number of the city.
+        told_by: kind of the source; `taken_by`: kind of actor.
+        consent: given by the family.
+    """
+
+    name: str
+    months_before: int
+    city: int
+    told_by: str
+    taken_by: str
+    conditions: str
+    searched: list[Remedy]
+    consent: Asked
+
+
 class Days(Struct, frozen=True):
     """Shortest and longest, both of which occur."""
 
@@ -213,6 +232,7 @@ class Parameters(Struct, frozen=True):
     consent: Asked
     relocations: int
     complaints: Complaints
+    disappeared: Disappeared
     figures: list[str]
 
 

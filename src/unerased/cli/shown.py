@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from unerased.cli.labels import HIDDEN, Labels
-from unerased.cli.values import value_json
 from unerased.cli.wording import brief
+from unerased.model.line_out import value_json
 from unerased.register import reads
 
 if TYPE_CHECKING:

@@ -1,35 +1,14 @@
-"""Values as plain JSON, and in plain words for the terminal."""
+"""Values in plain words for the terminal."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from unerased.cli.wording import brief
 from unerased.model.values import Amount, Duration, Ref, Stance, Term, Text, Unknown, When
 
 if TYPE_CHECKING:
     from unerased.model.values import Value
-
-
-def value_json(value: Value) -> Any:  # noqa: ANN401, PLR0911 - any JSON value; a line for each type
-    """What a claim says, in the form in which `claim add --file` takes it."""
-    match value:
-        case Text(text, lang):
-            return {"text": text, "lang": lang} if lang else text
-        case Term(term):
-            return term
-        case Ref(code):
-            return code
-        case When(edtf=edtf):
-            return edtf
-        case Duration(low, high):
-            return _ends(low, high, "min_days", "max_days")
-        case Amount(low, high):
-            return _ends(low, high, "low", "high")
-        case Stance(stance):
-            return stance
-        case Unknown():
-            return None
 
 
 def value_words(value: Value) -> str:  # noqa: PLR0911 - one line for each type of value
@@ -49,12 +28,6 @@ def value_words(value: Value) -> str:  # noqa: PLR0911 - one line for each type 
             return _span(low, high)
         case Unknown():
             return "not known"
-
-
-def _ends(low: int | None, high: int | None, first: str, last: str) -> int | dict[str, int]:
-    if low is not None and low == high:
-        return low
-    return {key: end for key, end in ((first, low), (last, high)) if end is not None}
 
 
 def _span(low: int | None, high: int | None) -> str:

@@ -235,7 +235,8 @@ def _told(made: Plan) -> list[str]:
 
 def _row(row: RowRead, *, names: bool) -> dict[str, Any]:
     from unerased.cli.labels import HIDDEN
-    from unerased.cli.values import value_json, value_words
+    from unerased.cli.values import value_words
+    from unerased.model.line_out import value_json
 
     return {
         "row": row.number,

@@ -12,6 +12,7 @@ from tests.journal.workbench import Home, entry, join
 from unerased.journal import (
     DELAY_MS,
     ERASE,
+    EXPORT,
     Agreement,
     Entry,
     EntryRefused,
@@ -398,3 +399,38 @@ def test_after_the_next_agreement_the_device_that_got_the_keys_back_destroys_the
         assert agreement(home).done == {a.device, c.device}
         assert bodies(home, "P-1") == [None, None]
         assert home.faults() == ()
+
+
+def test_what_else_is_agreed_is_done_once_and_erases_nothing(team: tuple[Home, Home]) -> None:
+    a, b = team
+    with a.open(write=True) as journal:
+        journal.govern(lambda governor: governor.propose(EXPORT, ["P-1"], NUMBER))
+        with pytest.raises(NotAllowed, match="not agreed, or was done already"):
+            journal.govern(lambda governor: governor.done(NUMBER))
+    meet(a, b)
+    agree(b)
+    meet(a, b)
+    with a.open() as journal:
+        assert journal.due(EXPORT) == []
+    a.clock.now += DELAY_MS
+    assert erase(a) == []
+    with a.open(write=True) as journal:
+        assert [one.id for one in journal.due(EXPORT)] == [NUMBER]
+        assert journal.due() == []
+        journal.govern(lambda governor: governor.done(NUMBER))
+        assert journal.due(EXPORT) == []
+        with pytest.raises(NotAllowed, match="not agreed, or was done already"):
+            journal.govern(lambda governor: governor.done(NUMBER))
+    assert bodies(a, "P-1") == [b"b" * 10, b"body"]
+
+
+def test_nobody_says_of_an_erasure_that_it_is_done_without_doing_it(
+    team: tuple[Home, Home],
+) -> None:
+    a, b = team
+    propose(a, "P-1")
+    meet(a, b)
+    agree(b)
+    meet(a, b)
+    with a.open(write=True) as journal, pytest.raises(NotAllowed, match="not agreed, or was"):
+        journal.govern(lambda governor: governor.done(NUMBER))

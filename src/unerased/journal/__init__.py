@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from unerased.journal.agreement import DELAY_MS, ERASE, Agreement
+from unerased.journal.agreement import DELAY_MS, ERASE, EXPORT, Agreement
 from unerased.journal.errors import (
     AlreadyExists,
     BackupDamaged,
@@ -55,6 +55,7 @@ __all__ = [
     "DEFAULT_COMPARTMENTS",
     "DELAY_MS",
     "ERASE",
+    "EXPORT",
     "Agreement",
     "AlreadyExists",
     "Asking",

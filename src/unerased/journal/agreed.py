@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unerased.journal import erasing
+from unerased.journal.agreement import ERASE
 from unerased.journal.appending import not_saved
 from unerased.journal.governed import Governed
 
@@ -30,14 +31,14 @@ class Agreed(Governed):
         """
         return erasing.due_ms(self._parts, agreement)
 
-    def due(self) -> list[Agreement]:
-        """The erasures that this device has to do now.
+    def due(self, kind: str = ERASE) -> list[Agreement]:
+        """The erasures that this device has to do now; or what else is agreed and may be done.
 
         Raises:
             StorageDamaged: the log of arrivals was changed.
         """
         self.refresh()
-        return erasing.due(self._parts, self._clock())
+        return erasing.due(self._parts, self._clock(), kind)
 
     def erase_due(self) -> list[Agreement]:
         """Destroy what has become due: keys here, and the retention keys they could be had by.

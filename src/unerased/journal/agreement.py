@@ -1,4 +1,4 @@
-"""What needs two members and seven days: erasing, above all. Pure; no I/O, no clock.
+"""What needs two members and seven days: erasing, and handing over. Pure; no I/O, no clock.
 
 - A member proposes; another one agrees. One of the two administers. Where the proposer had seen no
   other member, nobody has to agree.
@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 
     from unerased.journal.membership import Membership, Op
 
-__all__ = ["DELAY_MS", "ERASE", "Agreement", "agreements", "erased_units"]
+__all__ = ["DELAY_MS", "ERASE", "EXPORT", "Agreement", "agreements", "erased_units"]
 
 ERASE = "erase"
+EXPORT = "export"
+"""Everything that may be told to somebody is handed over at once, by who proposed it."""
 DELAY_MS = 7 * 24 * 60 * 60 * 1000
 
 

@@ -32,8 +32,8 @@ __all__ = ["destroy", "due", "due_ms", "erase", "finish_interrupted", "present"]
 NEXT = "keybag.next"
 
 
-def due(parts: Parts, now_ms: int) -> list[Agreement]:
-    """The erasures that this device has to do now, by its own clock.
+def due(parts: Parts, now_ms: int, kind: str = ERASE) -> list[Agreement]:
+    """What is agreed and this device has to do, or may do, now, by its own clock.
 
     Raises:
         StorageDamaged: the log of arrivals was changed.
@@ -42,7 +42,7 @@ def due(parts: Parts, now_ms: int) -> list[Agreement]:
     return [
         one
         for one in parts.chains.agreements
-        if one.kind == ERASE
+        if one.kind == kind
         and one.holds
         and own not in one.done
         and (when := due_ms(parts, one)) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from unerased.journal.agreement import ERASE
 from unerased.journal.common import COMMON
 from unerased.journal.entries import (
     Accept,
@@ -13,6 +14,7 @@ from unerased.journal.entries import (
     Cancel,
     Compartment,
     Device,
+    Done,
     Key,
     Propose,
     Remove,
@@ -200,6 +202,15 @@ class Governor:
                 "A device has done this already, so it is too late to cancel. Nothing was changed."
             )
         return [Cancel(number)]
+
+    def done(self, number: bytes) -> list[Entry]:
+        """This device has done what was agreed, which is no erasing: that says so by itself."""
+        found = self._proposal(number)
+        if not found.holds or found.done or found.kind == ERASE:
+            raise NotAllowed(
+                "This is not agreed, or was done already. Nothing was changed. Propose it anew."
+            )
+        return [Done(number)]
 
     def _proposal(self, number: bytes) -> Agreement:
         for one in self._agreements:

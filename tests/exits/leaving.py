@@ -16,6 +16,7 @@ from tests.register.workbench import Home
 
 from unerased.attack import Policy
 from unerased.evidence import add_bytes
+from unerased.exchange.handing_over import Terms, gather
 from unerased.figures.release import ReleaseRefused, issued, one, publish
 from unerased.register import Register, reads, record_lines
 from unerased.remedies import Lens, export_calendar, rules_of
@@ -40,7 +41,8 @@ CODE: Final[Recipient] = ("publication_with_code", "public")
 COMMITTEE: Final[Recipient] = ("committee", "un_bodies")
 COURT: Final[Recipient] = ("court", "courts")
 LAWYER: Final[Recipient] = ("lawyer", "lawyers")
-RECIPIENTS: Final = (STATISTICS, CODE, COMMITTEE, COURT, LAWYER)
+SHARING: Final[Recipient] = ("sharing", "partners")
+RECIPIENTS: Final = (STATISTICS, CODE, COMMITTEE, COURT, LAWYER, SHARING)
 #: what somebody answered; `expired` was given until a day that is over, `others` was given to
 #: another audience, `all refused` takes back whatever was given
 Said: TypeAlias = Literal["given", "expired", "others", "refused", "withdrawn", "all refused"]
@@ -147,6 +149,11 @@ class World:
         except NotConsented:
             return {}
 
+    def mass_export(self) -> dict[str, bytes]:
+        """Everything that may go to a partner at once."""
+        found = gather(self.register, Terms("a partner", *SHARING), TODAY)
+        return {"claims.jsonl": "\n".join(found.lines).encode()}
+
     def calendar(self) -> dict[str, bytes]:
         """The calendar of everybody's last days."""
         made, days = export_calendar(self.register, self.lens)
@@ -218,6 +225,23 @@ def leaks_of_pack(
     hidden += SHARED if len(may) < len(PEOPLE) else ()
     # the recipe of a receipt, which stays here, names the person of the pack by the full code
     return leaks_of_files(files, hidden)
+
+
+def leaks_of_export(world: World, files: Mapping[str, bytes], answers: Answers) -> list[str]:
+    """A name of anybody, or anything of who did not agree."""
+    may = agreed(answers, SHARING)
+    hidden = [name for anybody in PEOPLE for name in secrets(anybody).names]
+    for other in set(PEOPLE) - may:
+        hidden += [*secrets(other).words, world.person(other)[:6]]
+    hidden += SHARED if len(may) < len(PEOPLE) else ()
+    lacking = [f"nothing of {number}" for number in may if not _told_of(world, files, number)]
+    return leaks_of_files(files, hidden) + lacking
+
+
+def _told_of(world: World, files: Mapping[str, bytes], number: int) -> bool:
+    """Whether what was done to somebody who agreed is in the export, under their code."""
+    data = b"".join(files.values()).decode()
+    return world.person(number) in data and secrets(number).words[0] in data
 
 
 def every_secret(world: World) -> list[str]:

@@ -25,11 +25,12 @@ from tests.exits.leaving import (
     World,
     answers,
     every_secret,
+    leaks_of_export,
     leaks_of_files,
     leaks_of_pack,
     leaks_of_release,
 )
-from tests.exits.people import PEOPLE, every_name, secrets
+from tests.exits.people import PEOPLE, SHARED, every_name, secrets
 from tests.exits.reading import found_in, told
 from tests.register.colleagues import colleague
 
@@ -113,6 +114,16 @@ def test_no_pack_and_no_report_tells_of_who_did_not_agree(
         world.say(said)
         files = world.pack(kind, number, language)
         assert leaks_of_pack(world, files, kind, said, number) == []
+
+
+@given(said=answers())
+@settings(BOUNDED, max_examples=12)
+def test_no_mass_export_names_anybody_or_tells_of_who_did_not_agree(
+    base: Base, tmp_path: Path, said: Answers
+) -> None:
+    with base.copy(tmp_path / str(next(_NUMBERS))) as world:
+        world.say(said)
+        assert leaks_of_export(world, world.mass_export(), said) == []
 
 
 @given(said=answers())
@@ -285,6 +296,36 @@ def test_a_name_in_what_a_file_says_of_itself_is_found(
     monkeypatch.setattr(making, made, titled)
     found = leaks_of_pack(agreed, agreed.pack("cat_22", 0, "en"), "cat_22", MOST, 0)
     assert found == [secrets(2).names[4]]
+
+
+def test_words_with_a_name_in_a_mass_export_are_found(
+    agreed: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert leaks_of_export(agreed, agreed.mass_export(), MOST) == []
+    monkeypatch.setattr(reads, "names_somebody", lambda *_: False)
+    found = leaks_of_export(agreed, agreed.mass_export(), MOST)
+    assert set(found) & {secrets(1).names[0], secrets(1).names[1]}
+
+
+def test_somebody_who_did_not_agree_in_a_mass_export_is_found(
+    agreed: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = module("unerased.exchange.handing_over")
+    monkeypatch.setattr(gate, "units_of", lambda *_: ())
+    found = leaks_of_export(agreed, agreed.mass_export(), MOST)
+    assert set(SHARED) <= set(found)  # what they suffered together with others
+    monkeypatch.setattr(gate, "OF_SOURCE", "source.office")
+    found = leaks_of_export(agreed, agreed.mass_export(), MOST)
+    assert secrets(PEOPLE[-1]).words[0] in found
+
+
+def test_what_only_others_refer_to_in_a_mass_export_is_found(
+    agreed: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = module("unerased.exchange.handing_over")
+    monkeypatch.setattr(gate, "SUPPORTING", frozenset())
+    found = leaks_of_export(agreed, agreed.mass_export(), MOST)
+    assert secrets(0).names[HOME] in found
 
 
 def test_a_name_in_a_calendar_is_found(agreed: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,6 +32,14 @@ class BadCell(ExchangeError):
     """A cell that cannot become the value that its column is for."""
 
 
+class ExportRefused(ExchangeError):
+    """A mass export that cannot be made, or not now; nothing was written."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"nothing is handed over: {reason}. Nothing was written.")
+
+
 class RowsRefused(ExchangeError):
     """Rows or columns with errors stand in the way; nothing was written.
 

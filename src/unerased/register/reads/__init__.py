@@ -11,6 +11,7 @@ from unerased.register.reads.ancestry import Ancestry, ancestors
 from unerased.register.reads.backups import backups
 from unerased.register.reads.claims import (
     claims_about,
+    claims_all,
     claims_by_source,
     claims_in_statement,
     claims_of,
@@ -54,6 +55,7 @@ __all__ = [
     "ancestors",
     "backups",
     "claims_about",
+    "claims_all",
     "claims_by_source",
     "claims_in_statement",
     "claims_of",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "claims_about",
+    "claims_all",
     "claims_by_source",
     "claims_in_statement",
     "claims_of",
@@ -88,6 +89,11 @@ def get_claims(
     where = "c.code IN (SELECT value FROM json_each(:codes))"
     found = _found(db, where, {"codes": json.dumps(list(codes))}, heads, live=live)
     return {row.code: row for row in found}
+
+
+def claims_all(db: Database, *, heads: Heads | None = None, live: bool = True) -> list[ClaimRow]:
+    """Every claim, in the order it came."""
+    return _found(db, "1", {}, heads, live=live)
 
 
 def claims_of(

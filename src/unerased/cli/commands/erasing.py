@@ -139,7 +139,9 @@ def _answer(settings: Settings, agree: str, cancel: str) -> None:
 
 
 def _number(register: Register, typed: str) -> bytes:
-    numbers = [one.id for one in register.journal.agreements]
+    from unerased.journal import ERASE
+
+    numbers = [one.id for one in register.journal.agreements if one.kind == ERASE]
     found = [one for one in numbers if typed and one.hex().startswith(typed.lower())]
     if len(found) != 1:
         raise CliError("there is no such erasure; `unerased erase` lists them", Exit.NOT_FOUND)

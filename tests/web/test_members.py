@@ -11,6 +11,8 @@ from tests.register.workbench import Home
 from tests.web import example
 from tests.web.visitor import Visitor
 
+from unerased.exchange.exporting import propose
+from unerased.exchange.handing_over import Terms as HandOver
 from unerased.journal import Terms
 from unerased.register import Register, erasing, record_lines
 
@@ -105,6 +107,34 @@ def test_an_erasure_is_agreed_and_cancelled_on_the_page(
     assert "Due on this device" in agreed.words
     assert "Done on 0 devices" in agreed.words
     assert "An erasure is pending on 2 devices." in visitor.get("/").words
+    visitor.get("/members")
+    cancelled = visitor.post("/members/erasure/cancel", number=number.hex())
+    assert "Cancelled by" in cancelled.words
+    for language in ("ru", "ar"):
+        visitor.get("/members")
+        visitor.post("/language", language=language, here="/members")
+        assert visitor.get("/members").status == 200
+
+
+def test_a_mass_export_is_agreed_and_cancelled_on_the_page(
+    pair: tuple[Home, Home], serve: Callable[..., Server]
+) -> None:
+    host, guest = pair
+    with host.open() as register:
+        number = propose(register, HandOver("Test <b>Partner</b>", "sharing", "partners"))
+    copy(host, guest)
+    mine = at(serve, host).get("/members")
+    assert "Agree to hand it over" not in mine.words
+    visitor = at(serve, guest)
+    assert "Somebody proposed to hand the record over." in visitor.get("/").words
+    assert "waits for another member to agree" not in visitor.get("/").words  # it is no erasure
+    page = visitor.get("/members")
+    assert "Test &lt;b&gt;Partner&lt;/b&gt;" in page.text
+    assert "sharing with another organisation, partner organisations." in page.words
+    assert "Nothing is to be erased." in page.words
+    agreed = visitor.post("/members/erasure/agree", number=number.hex())
+    assert "It may be written from here on" in agreed.words
+    assert "An erasure is pending" not in visitor.get("/").words
     visitor.get("/members")
     cancelled = visitor.post("/members/erasure/cancel", number=number.hex())
     assert "Cancelled by" in cancelled.words

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from django.views.decorators.http import require_POST, require_safe
 
+from unerased.exchange import exporting
+from unerased.journal import EXPORT
+from unerased.model.vocabulary import label
 from unerased.register import erasing
 from unerased.register.members import ENOUGH, administering
 from unerased.register.members import members as member_rows
@@ -21,6 +24,7 @@ from unerased.web.words import mark
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from unerased.exchange.exporting import Export
     from unerased.journal import Membership, Outstanding, Quarantined
     from unerased.register.erasing import Erasure
     from unerased.web.desk import Asked
@@ -72,6 +76,25 @@ class ErasureLine:
     backups: tuple[str, ...]
     may_agree: bool
     may_cancel: bool
+    void: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExportLine:
+    """A mass export: to whom, what for, who wants it, when, and whether it was written."""
+
+    number: str
+    recipient: str
+    purpose: str
+    audience: str
+    proposed_by: str
+    agreed_by: str
+    agreed: bool
+    cancelled_by: str
+    due: str
+    done: bool
+    may_agree: bool
+    may_cancel: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +109,7 @@ class MembersPage:
     held: tuple[HeldLine, ...]
     administers: bool
     erasures: tuple[ErasureLine, ...]
+    exports: tuple[ExportLine, ...]
     section: str = ""
 
 
@@ -106,6 +130,7 @@ def members(asked: Asked) -> HttpResponse:
         tuple(_held(asked, membership, one) for one in journal.quarantine()),
         administers,
         tuple(_erasure(asked, one) for one in erasing.erasures(asked.register)),
+        tuple(_export(asked, one) for one in exporting.exports(asked.register)),
     )
     return shown(asked.request, "members.html", page)
 
@@ -140,17 +165,18 @@ def withdraw(asked: Asked) -> HttpResponse:
 @require_POST
 @reading
 def decide(asked: Asked, what: str) -> HttpResponse:
-    """Agree to an erasure, or cancel it."""
+    """Agree to an erasure or a mass export, or cancel it."""
     journal = asked.register.journal
     typed = asked.request.POST.get("number", "")
-    numbers = [one.id for one in journal.agreements if one.id.hex() == typed]
-    if not numbers:
-        raise NotHere("There is no such erasure.")
+    found = [one for one in journal.agreements if one.id.hex() == typed]
+    if not found:
+        raise NotHere("There is no such proposal.")
+    number = found[0].id
     if what == "agree":
-        journal.govern(lambda governor: governor.agree(numbers[0]))
+        journal.govern(lambda governor: governor.agree(number))
     else:
-        journal.govern(lambda governor: governor.cancel(numbers[0]))
-    return go("/members#erasures")
+        journal.govern(lambda governor: governor.cancel(number))
+    return go("/members#exports" if found[0].kind == EXPORT else "/members#erasures")
 
 
 def _called(asked: Asked, member: bytes | None) -> str:
@@ -200,4 +226,33 @@ def _erasure(asked: Asked, one: Erasure) -> ErasureLine:
         one.backups,
         open_ and agreement.agreed is None and agreement.proposed_by != own,
         open_,
+        agreement.void,
     )
+
+
+def _export(asked: Asked, one: Export) -> ExportLine:
+    agreement, own = one.agreement, asked.register.journal.member
+    open_ = agreement.cancelled_by is None and not agreement.done
+    due = ""
+    if one.due_ms is not None:
+        due = asked.words.moment(_EPOCH + timedelta(milliseconds=one.due_ms))
+    return ExportLine(
+        agreement.id.hex(),
+        one.terms.recipient,
+        _term(asked, "consent_purposes", one.terms.purpose),
+        _term(asked, "audiences", one.terms.audience),
+        _called(asked, agreement.proposed_by),
+        _called(asked, agreement.agreed_by),
+        agreement.agreed is not None,
+        _called(asked, agreement.cancelled_by),
+        due,
+        bool(agreement.done),
+        open_ and agreement.agreed is None and agreement.proposed_by != own,
+        open_,
+    )
+
+
+def _term(asked: Asked, name: str, term: str) -> str:
+    """What a term is called; what a proposal says may be anything."""
+    found = asked.book.lists[name].terms.get(term)
+    return term if found is None else label(found.labels, asked.language)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from unerased.journal import ERASE, EXPORT
+
 if TYPE_CHECKING:
     from unerased.web.desk import Asked
 
@@ -19,12 +21,14 @@ class Belonging:
         gone: this device was removed.
         late: a removed device wrote behind the last that was accepted from it.
         agree: erasures that wait for this member, or another one, to agree.
+        hand_over: mass exports that do.
         pending: devices on which an erasure that was agreed is pending.
     """
 
     gone: bool
     late: bool
     agree: int
+    hand_over: int
     pending: int
 
 
@@ -40,7 +44,9 @@ def belonging_of(asked: Asked) -> Belonging:
     pending = {
         device
         for one in open_
-        if one.agreed is not None
+        if one.kind == ERASE and one.agreed is not None
         for device in membership.machines - one.done
     }
-    return Belonging(journal.device in membership.removed, late, len(waiting), len(pending))
+    erase = sum(1 for one in waiting if one.kind == ERASE)
+    hand_over = sum(1 for one in waiting if one.kind == EXPORT)
+    return Belonging(journal.device in membership.removed, late, erase, hand_over, len(pending))

@@ -295,3 +295,42 @@ def test_a_file_larger_than_any_answer_is_not_read(inside: Visitor) -> None:
     inside.get("/members/admit")
     page = inside.upload("/members/admit", {"file": ("x", b"UNERJOIN" * 200_000)}, do="look")
     assert (page.status, "the right one of the three" in page.words) == (422, True)
+
+
+def test_one_calls_oneself_something_else_without_administering(
+    home: Home, guest: Home, serve: Callable[..., Server]
+) -> None:
+    copy(home, guest)
+    with guest.open() as register:
+        mine = register.journal.member.hex()
+    visitor = at(serve, guest)
+    page = visitor.get(f"/members/{mine}")
+    assert "Let them do more" not in page.words
+    form = form_to(page, f"/members/{mine}")
+    assert form.fields["name"] == NAME
+    assert "Test Renamed" in form.send(visitor, "rename", name="Test Renamed").words
+    taken = form.send(visitor, "rename", name="x" * 65)
+    assert (taken.status, "1 to 64 printable characters" in taken.words) == (422, True)
+    assert belongs(visitor, "Test Renamed")
+
+
+def test_one_device_is_removed_and_the_other_stays(
+    home: Home, guest: Home, serve: Callable[..., Server], tmp_path: Path
+) -> None:
+    copy(home, guest)
+    with guest.open() as register:
+        member, device = register.journal.member.hex(), register.journal.device.hex()
+    visitor = at(serve, home)
+    visitor.get(f"/members/{member}")
+    page = visitor.post("/members/invite", member=member)
+    asked = answered(tmp_path, sent(visitor, "/members/invite/invitation"), said_words(page))
+    visitor.get("/members/admit")
+    visitor.upload("/members/admit", {"file": ("x", asked.letter)}, do="look")
+    visitor.post("/members/admit", do="admit", words=asked.words)
+    page = visitor.get(f"/members/{member}/remove/{device}")
+    assert "Other devices of this member stay." in page.words
+    form_to(page, f"/members/{member}/remove/{device}").send(visitor)
+    page = visitor.get(f"/members/{member}")
+    assert page.text.count("/remove/") == 1
+    assert f"/remove/{device}" not in page.text
+    assert belongs(visitor)

@@ -109,6 +109,9 @@ def sees_codes_and_never_names(colleague: Place, person: str) -> None:
     assert colleague.page.get_by_role("button", name="Show names").count() == 0
     for path in PLACES:
         colleague.go(path)
+    for below in ("timeline", "who", "remedies", "investigation"):
+        colleague.go(f"/person/{person}/{below}")
+    colleague.go(f"/history/{person}")
     colleague.go("/search")
     colleague.page.get_by_label("Words").first.fill(NAME)
     colleague.page.locator("main form button:not([name])").first.click()
@@ -132,6 +135,7 @@ def erased_by_both(owner: Place, colleague: Place, where: tuple[str, ...], perso
     assert "Another member has to agree." in owner.press("Propose to erase")
     both(where, owner, colleague)
     assert "1 erasure waits for another member to agree." in colleague.go("/")
+    assert "It is proposed to erase everything" in colleague.go(f"/person/{person}")
     colleague.go("/members")
     assert f"Agreed by {COLLEAGUE}." in colleague.press("Agree to erase")
     both(where, colleague, owner)
@@ -153,6 +157,7 @@ def reads_no_name(place: Place, person: str) -> None:
     words = place.go(f"/person/{person}")
     assert place.page.get_by_role("button", name="Show names").count() == 0
     assert NAME not in words
+    assert "was erased on this device, as it was agreed" in words
     assert person[:6] in words  # that something was recorded stays
 
 

@@ -93,10 +93,13 @@ def test_what_goes_and_stays_is_shown_and_texts_are_decided_about(
     assert numbers(server) == [tuple(sorted([person, text]))]
     assert "Due on this device" in page.words  # a lone member needs nobody
     assert "This is proposed already." in inside.get(f"/erase/{person}").words
+    assert "It is proposed to erase everything" in inside.get(f"/person/{person}").words
+    assert "It is proposed to erase" not in inside.get(f"/person/{record.codes['@p2']}").words
     inside.get("/members")
     number = server.desk.keeper.call(lambda register: register.journal.agreements[0].id.hex())
     inside.post("/members/erasure/cancel", number=number)
     assert "This is proposed already." not in inside.get(f"/erase/{person}").words
+    assert "It is proposed to erase" not in inside.get(f"/person/{person}").words
 
 
 def test_after_seven_days_nobody_reads_it_here(
@@ -129,6 +132,7 @@ def test_after_seven_days_nobody_reads_it_here(
     assert "Pending" not in page.words
     for path in (f"/record/{text}", f"/person/{person}"):
         assert CANARY not in after.get(path).text
+    assert "was erased on this device" in after.get(f"/person/{person}").words
     assert server.desk.keeper.call(lambda register: erasing.erasures(register)[0].pending) == ()
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from unerased.register.register import Register
     from unerased.register.rows import BackupRow
 
-__all__ = ["Erasure", "Plan", "erasures", "plan", "propose", "sealed_names"]
+__all__ = ["Erasure", "Plan", "erasures", "erasures_of", "plan", "propose", "sealed_names"]
 
 EVIDENCE: Final = "evidence"
 _OURS: Final = re.compile(r"[0-9a-f]{32}\.age")
@@ -177,6 +177,15 @@ def erasures(register: Register) -> list[Erasure]:
         )
         for one in journal.agreements
         if one.kind == ERASE
+    ]
+
+
+def erasures_of(journal: Journal, code: str) -> list[Agreement]:
+    """The erasures of a unit that were proposed and not cancelled, the first one first."""
+    return [
+        one
+        for one in journal.agreements
+        if one.kind == ERASE and one.cancelled_by is None and code in one.about
     ]
 
 

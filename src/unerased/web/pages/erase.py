@@ -163,12 +163,11 @@ def _propose(asked: Asked, code: str) -> HttpResponse:
 def _page(asked: Asked, code: str, error: SafeString | str = "") -> HttpResponse:
     looking = held(asked.desk, code)
     plan = None if looking is None else looking.found(asked.register)
-    open_ = [one for one in asked.register.journal.agreements if one.cancelled_by is None]
     page = ErasePage(
         link(code, asked.book),
         asked.words.label(_kind(asked.book, asked.register.db, code).labels, ""),
         None if plan is None else _found(asked, plan),
-        any(code in one.about for one in open_),
+        bool(erasing.erasures_of(asked.register.journal, code)),
         asked.request.POST.get("code", ""),
         error,
     )

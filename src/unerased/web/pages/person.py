@@ -9,6 +9,7 @@ from unerased.model.check import EVERY
 from unerased.model.consent import publishable
 from unerased.model.values import Text
 from unerased.register import reads
+from unerased.register.erasing import erasures_of
 from unerased.register.reads.refs import subjects_with
 from unerased.web.answer import shown
 from unerased.web.show.claims.codes import CodeLink, link, prefix_kind
@@ -64,6 +65,12 @@ class NamedAs:
     language: str
 
 
+_TO_BE_ERASED: Final = mark("It is proposed to erase everything about this person.")
+_ERASED: Final = mark(
+    "Everything about this person was erased on this device, as it was agreed. The code stays."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class PersonPage:
     """Everything on a person's page."""
@@ -77,6 +84,7 @@ class PersonPage:
     names: tuple[NamedAs, ...] = ()
     ties: tuple[CodeLink, ...] = ()
     ahead: Ahead = Ahead()  # noqa: RUF009 - frozen
+    erasing: str = ""
     section: str = "person"
 
     @property
@@ -105,8 +113,19 @@ def build(asked: Asked, code: str, *, reveal: bool) -> HttpResponse:
         names=_names(subject) if subject.head.revealed else (),
         ties=_ties(asked, code) if reveal else (),
         ahead=next_of(code, asked, look),
+        erasing=_erasing(asked, code),
     )
     return shown(asked.request, "person.html", page)
+
+
+def _erasing(asked: Asked, code: str) -> str:
+    """Whether the person is to be erased, or was, here; "" for neither."""
+    journal = asked.register.journal
+    found = erasures_of(journal, code)
+    if not found:
+        return ""
+    done = any(journal.device in one.done for one in found)
+    return _ERASED if done else _TO_BE_ERASED
 
 
 def _names(subject: Subject) -> tuple[NamedAs, ...]:

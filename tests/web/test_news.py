@@ -15,6 +15,7 @@ from tests.web.test_hostile_forms import HOSTILE, NEVER
 from tests.web.test_kinds import enter
 from tests.web.test_remedies import days_ago
 
+from unerased import evidence
 from unerased.register import reads, record_lines
 from unerased.remedies import own_folder
 from unerased.web.pages.news import NEWS
@@ -209,3 +210,50 @@ def test_who_cannot_open_legal_work_finds_no_step(
     closed = some.get(address)
     assert closed.status == 404
     assert "court of Exampleburg" not in closed.words
+
+
+def test_news_is_entered_from_the_proceeding_and_from_the_list_of_limits(
+    inside: Visitor, record: Example, server: Server, step: str
+) -> None:
+    said: dict[str, object] = {"source": record.codes["@network"]}
+    lines: list[dict[str, object]] = [
+        {"entity": "proceeding", "as": "@case"},
+        {"subject": "@case", "property": "proceeding.person", "value": record.codes["@p1"], **said},
+        {"subject": step, "property": "intervention.proceeding", "value": "@case", **said},
+    ]
+    _, codes = asked(server, lambda register: record_lines(register, lines, title="A case"))
+    for path in (f"/proceeding/{codes['@case']}", "/limits", f"/intervention/{step}"):
+        page = inside.get(path).text
+        for what in NEWS:
+            assert f'href="/intervention/{step}/{what}"' in page, (path, what)
+
+
+def test_a_file_is_shown_without_its_name_and_not_to_who_may_not_open_evidence(
+    serve: Callable[..., Server], record: Example, tmp_path: Path
+) -> None:
+    with record.opened() as register:
+        held = evidence.add_bytes(
+            register, b"words", "Zukhra at home.txt", received="by hand", source=""
+        )
+    every, some = both(serve, record, tmp_path, "cases", "figures")
+    page = every.get(f"/record/{held.code}")
+    assert held.sha256 in page.text
+    assert "by hand" in page.words
+    assert "Zukhra" not in page.text
+    assert some.get(f"/record/{held.code}").status == 404
+
+
+def test_that_the_limit_has_passed_is_offered_first_only_where_it_surely_has(
+    inside: Visitor, record: Example
+) -> None:
+    page = enter(
+        inside,
+        "intervention",
+        intervention__person=record.codes["@p1"],
+        intervention__remedy="ru.court_125",
+        intervention__date=days_ago(0),
+        source=record.codes["@network"],
+    )
+    address = f"/intervention/{code_of(page)}/silence"
+    form = form_to(inside.get(address), address)
+    assert form.options["intervention.outcome"] == ["none", "overdue"]

@@ -458,3 +458,23 @@ def test_letters_that_no_font_has_stop_the_pdf_and_lose_nothing(
     assert "no font on this machine has the letters of UGARITIC" in page.words
     assert asked(server, lambda register: made_packs(register.db)) == []
     assert "It is made, and recorded." in inside.post(address, language="en", pdf="no").words
+
+
+def test_a_remedy_that_was_not_tried_is_filled_into_the_form_of_its_step(
+    inside: Visitor, record: Example
+) -> None:
+    enter(
+        inside,
+        "intervention",
+        intervention__person=record.codes["@p1"],
+        intervention__remedy="ru.court_125",
+        intervention__outcome="denied",
+        intervention__decided=days_ago(1),
+        source=record.codes["@network"],
+    )
+    page = inside.get(f"/person/{record.codes['@p1']}/packs/cat_22")
+    links = re.findall(r'href="(/add/intervention\?[^"]*remedy=ru\.appeal_389)"', page.text)
+    assert len(links) == 1
+    form = form_to(inside.get(links[0].replace("&amp;", "&")), "/add/intervention")
+    assert form.fields["intervention.remedy"] == "ru.appeal_389"
+    assert form.fields["intervention.person"] == record.codes["@p1"]

@@ -37,9 +37,10 @@ if TYPE_CHECKING:
 
     from unerased.model.codebook import Property
     from unerased.register.rows import ClaimRow
+    from unerased.remedies import Row
     from unerased.web.desk import Asked
 
-#: only these ends are offered where nothing came
+#: only these ends are offered where nothing came; the first where the authority is surely late
 SILENT: Final = ("overdue", "none")
 _LETTER: Final = mark(
     "The code of the source that says so; empty: the letter itself becomes a source"
@@ -152,15 +153,17 @@ def _step(asked: Asked, typed: str) -> tuple[str, list[ClaimRow]]:
 
 def _page(typed: Typed, step: str, rows: list[ClaimRow], what: str) -> NewsPage:
     asked, one = typed.asked, NEWS[what]
-    words = asked.words
+    words, row = asked.words, _row(asked, step, rows)
+    both = (row.answer, row.limit) if row else ()
+    late = row is not None and row.state == "late"
     return NewsPage(
         link(step, asked.book),
         words.say(one.heading),
         words.say(one.help),
         f"/intervention/{step}/{what}",
         _authority(rows),
-        _limits(asked, step, rows),
-        tuple(_fields(typed, one)),
+        tuple(limit_line(limit, asked) for limit in both if limit is not None),
+        tuple(_fields(typed, one, late=late)),
         one.letter,
         field_of(
             typed,
@@ -173,7 +176,7 @@ def _page(typed: Typed, step: str, rows: list[ClaimRow], what: str) -> NewsPage:
     )
 
 
-def _fields(typed: Typed, one: News) -> list[Field]:
+def _fields(typed: Typed, one: News, *, late: bool) -> list[Field]:
     words, book = typed.asked.words, typed.asked.book
     fields = []
     for prop in _properties(typed.asked, one):
@@ -182,7 +185,8 @@ def _fields(typed: Typed, one: News) -> list[Field]:
         if one is NEWS["silence"] and prop.type == "term":
             kept = [option for option in field.options if option.value in SILENT]
             labels = {option.value: option.label.strip() for option in kept}
-            options = tuple(Option(term, labels[term]) for term in SILENT)
+            terms = SILENT if late else SILENT[::-1]
+            options = tuple(Option(term, labels[term]) for term in terms)
             field = replace(field, options=options)
         fields.append(field)
     if any(field.kind == "area" for field in fields):
@@ -222,22 +226,16 @@ def _whose(asked: Asked, rows: list[ClaimRow]) -> str:
     return next((value.code for value in found if isinstance(value, Ref)), "")
 
 
-def _limits(asked: Asked, step: str, rows: list[ClaimRow]) -> tuple[LimitLine, ...]:
-    """The limits that run for this step now."""
+def _row(asked: Asked, step: str, rows: list[ClaimRow]) -> Row | None:
+    """How the step stands in the table of whom it was taken for."""
     person = _whose(asked, rows)
     if not person:
-        return ()
+        return None
     try:
         ledger = case_of(asked.register.db, person, lens_of(asked)).ledger
     except BadRules:  # a decision is entered all the same; other pages name the file
-        return ()
-    return tuple(
-        limit_line(limit, asked)
-        for row in ledger.tried
-        if row.step is not None and row.step.code == step
-        for limit in (row.answer, row.limit)
-        if limit is not None
-    )
+        return None
+    return next((row for row in ledger.tried if row.step and row.step.code == step), None)
 
 
 def _onwards(asked: Asked, step: str, rows: list[ClaimRow]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from unerased.remedies import rules_of
 from unerased.remedies.checks import wording
 from unerased.remedies.conversation import QUESTIONS
 from unerased.web.show.claims.codes import CodeLink, link, prefix_kind
@@ -103,7 +104,7 @@ def _enter(answer: Answer, person: str, asked: Asked, form: str) -> Enter | None
         return _by_hand(answer.why, person, asked)
     if answer.claims and answer.state in ("conflict", "uncertain"):
         return Enter(f"/correct/{answer.claims[0]}", words.say("Correct it"))
-    href = _href(target, asked, form)
+    href = _href(target, asked, form) + _remedy(answer, asked)
     said = mark("Ask about it") if target.kind == "consent" else mark("Enter it")
     return Enter(href, words.say(said)) if href else None
 
@@ -131,6 +132,14 @@ def _href(target: Target, asked: Asked, form: str) -> str:
             return f"/intervention/{code}/decision"
         case "property":
             return f"/add/claim/{code}?property={name}"
+
+
+def _remedy(answer: Answer, asked: Asked) -> str:
+    """The remedy that was not tried, to be filled into the form of its step."""
+    labels = answer.fills.get("remedy")
+    known = rules_of(asked.register).remedies.values() if labels else ()
+    found = next((one.name for one in known if one.labels == labels), "")
+    return f"&intervention.remedy={found}" if found else ""
 
 
 def consent_href(person: str, recipient: tuple[str, str], asked: Asked, form: str) -> str:

@@ -51,3 +51,13 @@ def test_a_fault_is_named_with_the_claims_that_cannot_all_be_right(
 )
 def test_what_may_be_right_is_no_fault(told: list[dict[str, object]]) -> None:
     assert case(*told).faults == ()
+
+
+def test_help_to_leave_in_a_month_tells_no_day_of_travel() -> None:
+    assert case({"kind": "relocation", "date": "2018-05"}).faults == ()
+
+
+def test_a_day_on_which_somebody_was_helped_to_leave_is_named() -> None:
+    found = case({"kind": "relocation", "date": "2018-05-07"})
+    assert [fault.what for fault in found.faults] == ["travel day"]
+    assert len(found.ledger.help) == 1, "nothing is lost"

@@ -1,7 +1,7 @@
 """The conditions a definition is made of: a frozen tree, read once, evaluated many times.
 
-``All``, ``AnyOf`` and ``Negation`` join conditions; ``Suffered``, ``Happened``, ``Included`` and
-``Has`` are the leaves that look at claims.
+``All``, ``AnyOf`` and ``Negation`` join conditions; ``Suffered``, ``Happened``, ``Has`` and
+``Needs`` are the leaves that look at claims.
 """
 
 from __future__ import annotations
@@ -70,6 +70,18 @@ class Has:
 
 
 @dataclass(frozen=True, slots=True)
+class Needs:
+    """Of a person or a group: they need this kind of protection, and it is so far.
+
+    ``kind`` and ``status`` are terms ("" = however far it is). Nothing else of a need is asked:
+    neither who sees to it nor until when, and there is no address in it to ask for.
+    """
+
+    kind: str
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class All:
     """Every part holds."""
 
@@ -90,10 +102,10 @@ class Negation:
     part: Condition
 
 
-Condition = All | AnyOf | Negation | Suffered | Happened | VictimIs | Has
+Condition = All | AnyOf | Negation | Suffered | Happened | VictimIs | Has | Needs
 
 
-def leaves(condition: Condition) -> Iterator[Suffered | Happened | Has]:
+def leaves(condition: Condition) -> Iterator[Suffered | Happened | Has | Needs]:
     """Every leaf of the tree that looks at claims, from left to right."""
     match condition:
         case All(parts) | AnyOf(parts):
@@ -101,7 +113,7 @@ def leaves(condition: Condition) -> Iterator[Suffered | Happened | Has]:
                 yield from leaves(part)
         case Negation(part) | VictimIs(part):
             yield from leaves(part)
-        case Suffered() | Happened() | Has():
+        case Suffered() | Happened() | Has() | Needs():
             yield condition
 
 
@@ -113,5 +125,5 @@ def asked_acts(condition: Condition) -> Iterator[ActTest]:
                 yield from asked_acts(part)
         case Suffered(act):
             yield act
-        case Negation() | VictimIs() | Happened() | Has():
+        case Negation() | VictimIs() | Happened() | Has() | Needs():
             pass

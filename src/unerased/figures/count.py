@@ -149,7 +149,7 @@ def _stated(
     for claim in material.claims:
         if claim.property == VICTIM and getattr(claim.value, "code", "") in groups:
             subjects.add(claim.subject)
-    kinds = ("place.", "event.", "involvement.")
+    kinds = ("place.", "event.", "involvement.", "need.")
     about = [
         claim
         for claim in material.claims

@@ -28,8 +28,9 @@ CONTESTING = frozenset({"denies_act", "admits_denies_responsibility", "other_exp
 DENYING = frozenset({"denies_act", "other_explanation"})
 
 
-# The properties by which an act is found from its victim or its event, and who was involved in it.
-LINKS = frozenset({"act.victim", "act.event", "involvement.act"})
+# The properties by which an act is found from its victim or its event, who was involved in it, and
+# what somebody needs.
+LINKS = frozenset({"act.victim", "act.event", "involvement.act", "need.person"})
 
 
 class Said(msgspec.Struct, frozen=True, gc=False):

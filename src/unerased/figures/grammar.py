@@ -12,6 +12,7 @@ from unerased.figures.conditions import (
     Condition,
     Happened,
     Has,
+    Needs,
     Negation,
     Suffered,
     VictimIs,
@@ -34,6 +35,7 @@ _LEAF_UNITS = {
     "violation": ("acts",),
     "victim": ("acts",),
     "includes": ("events",),
+    "needs": ("persons",),
 }
 _BOUNDS = {"at_least", "at_most"}
 _TESTS = {
@@ -102,6 +104,7 @@ class Grammar:
             "includes": self._includes,
             "victim": self._victim,
             "property": self._has,
+            "needs": self._needs,
         }
         heads = [key for key in readers if key in found]
         if len(heads) != 1:
@@ -151,6 +154,13 @@ class Grammar:
         keys_of(found, frozenset({"victim"}), where)
         persons = replace(self, unit="persons", kind="person")
         return VictimIs(persons.condition(found["victim"], f"{where}.victim", depth + 1))
+
+    def _needs(self, found: dict[str, object], where: str, _depth: int) -> Condition:
+        keys_of(found, frozenset({"needs", "status"}), where)
+        kind = self._term("need.kind", found["needs"], f"{where}.needs")
+        if "status" not in found:
+            return Needs(kind)
+        return Needs(kind, self._term("need.status", found["status"], f"{where}.status"))
 
     def _act(self, found: dict[str, object], where: str) -> ActTest:
         destination = ""

@@ -16,6 +16,7 @@ from unerased.figures.conditions import (
     AnyOf,
     Happened,
     Has,
+    Needs,
     Negation,
     Suffered,
     VictimIs,
@@ -53,6 +54,11 @@ def implies(one: Condition, other: Condition, codebook: Codebook) -> bool:
             found = found or _act(act, wider, codebook)
         case Has() as narrow, Has() as wide:
             found = found or _has(narrow, wide, codebook)
+        case Needs() as less, Needs() as more:
+            found = found or (
+                _term(less.kind, more.kind, "protection_needs", codebook)
+                and (not more.status or _term(less.status, more.status, "need_statuses", codebook))
+            )
     return found
 
 

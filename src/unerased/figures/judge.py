@@ -19,6 +19,7 @@ from unerased.figures.conditions import (
     Condition,
     Happened,
     Has,
+    Needs,
     Negation,
     Suffered,
     VictimIs,
@@ -78,6 +79,8 @@ class Judge:
                 opinion = self._victim(inner, unit)
             case Has():
                 opinion = self._has(condition, unit)
+            case Needs():
+                opinion = self._needs(condition, unit)
             case _ as never:
                 assert_never(never)
         return opinion
@@ -222,6 +225,25 @@ class Judge:
         if opinion.truth is Truth.NO and not single:
             return Opinion(Truth.MAYBE, frozenset({"other_value_recorded"}), opinion.claims)
         return opinion
+
+    def _needs(self, leaf: Needs, unit: Unit) -> Opinion:
+        found = [
+            both((_firm((said,)), *self._need(leaf, need)))
+            for code in unit.codes
+            for need, said in self.evidence.pointing(code, "need.person")
+        ]
+        possible = [one for one in found if one.truth is not Truth.NO]
+        return either(possible) if possible else self._silent(unit)
+
+    def _need(self, leaf: Needs, need: str) -> Iterator[Opinion]:
+        for name, list_, term in (
+            ("need.kind", "protection_needs", leaf.kind),
+            ("need.status", "need_statuses", leaf.status),
+        ):
+            if term:
+                test = term_is(self._codebook, list_, term)
+                said = self.evidence.said(need, name)
+                yield weigh(said, test, "value_not_exact", single=True)
 
 
 def _firm(said: Sequence[Said]) -> Opinion:

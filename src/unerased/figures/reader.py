@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from unerased.figures.conditions import ActTest, Has, leaves
+from unerased.figures.conditions import ActTest, Has, Needs, leaves
 from unerased.figures.evidence import Material
 from unerased.figures.keys import ACTOR, IN_ACT, KEYS
 from unerased.figures.stated import DURATION, SIZE
@@ -32,6 +32,8 @@ def properties(definition: Definition, codebook: Codebook) -> tuple[str, ...]:
     for leaf in leaves(definition.where):
         if isinstance(leaf, Has):
             found.update(_of_property(leaf, codebook, groups=groups))
+        elif isinstance(leaf, Needs):
+            found |= {"need.person", "need.kind", "need.status"}
         else:
             found.update(_of_act(leaf.act))
             found.add("person.did_not_suffer")

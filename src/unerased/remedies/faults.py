@@ -81,6 +81,8 @@ def _of_step(
             yield Fault("filed before what it follows", (step.code, code), claims)
     if _rival_outcomes(step, codebook):
         yield Fault("two outcomes", (step.code,), step.claims("outcome"))
+    if "relocation" in step.terms("kind") and filed is not None and _one_day(filed):
+        yield Fault("travel day", (step.code,), filed.claims)
     if step.remedy and rules.get(step.remedy) is None:
         yield Fault("no such remedy in the rules", (step.code,), step.claims("remedy"))
 
@@ -130,6 +132,11 @@ def _shortened(step: Step, limit: Limit) -> bool:
         and limit.last is not None
         and extended.earliest < limit.last
     )
+
+
+def _one_day(when: Between) -> bool:
+    """Whether it says the day on which somebody was helped to leave."""
+    return when.earliest is not None and when.earliest == when.latest
 
 
 def _before(one: Between | None, other: Between | None) -> bool:

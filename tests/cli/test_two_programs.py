@@ -129,6 +129,26 @@ def test_served_pages_are_on_this_machine_only_and_stop_at_ctrl_c(desk: Desk) ->
     assert told.splitlines()[-1] == "unerased: stopped; the register is locked"
 
 
+def test_where_no_register_is_the_pages_join_and_nothing_is_made(
+    desk: Desk, tmp_path: Path
+) -> None:
+    nowhere, other = tmp_path / "nowhere", tmp_path / "other device"
+    for told, where in (
+        ("There is no register in this folder.", [str(nowhere), str(other)]),
+        ("This device holds no keys for the register", [str(desk.register), str(other)]),
+    ):
+        line = command("serve", "--register", where[0], "--device-storage", where[1])
+        with subprocess.Popen(line, stdout=subprocess.PIPE, text=True) as child:
+            assert child.stdout is not None
+            assert told in child.stdout.readline()
+            address = child.stdout.readline().split()[1]
+            with browser().open(address, timeout=30) as page:
+                assert page.url.endswith("/join")
+            child.terminate()
+        assert not nowhere.exists()
+        assert not other.exists()
+
+
 def test_a_port_that_is_taken_is_said(desk: Desk) -> None:
     with served(desk, "--json") as (_, address):
         port = address.split(":")[2].split("/")[0]

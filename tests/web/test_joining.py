@@ -89,6 +89,8 @@ def test_somebody_joins_and_gets_the_record_by_a_relay(
     assert (wrong.status, "does not open this device's keys" in wrong.words) == (422, True)
     page = newcomer.upload("/join", {"file": ("x", admission)}, do="enter", passphrase=passphrase)
     assert (page.status, page.path) == (200, "/sync")
+    assert "You are in. The record of your colleagues is not here yet" in page.words
+    assert "one device so far" not in page.words
     for path in ("/", "/members", "/persons", "/search", "/saves", "/figures"):
         assert newcomer.get(path).status == 200, path
     assert newcomer.get("/join").path == "/"
@@ -99,7 +101,9 @@ def test_somebody_joins_and_gets_the_record_by_a_relay(
 
     with host.open() as register:
         exchange(register, FolderRelay(stick), str(stick))
-    assert "came:" in synced(newcomer, stick).words
+    page = synced(newcomer, stick)
+    assert "came:" in page.words
+    assert "You are in." not in page.words
     assert 'href="/person/' in newcomer.get("/persons").text
     assert "Test Colleague" in newcomer.get("/members").words
     newcomer.post("/lock")

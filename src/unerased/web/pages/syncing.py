@@ -88,11 +88,17 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class SyncPage:
-    """Relays, the last sync, the other devices."""
+    """Relays, the last sync, the other devices.
+
+    Attributes:
+        fresh: this device was let in, and the record in which that stands is not here yet.
+        alone: no other device belongs to the register.
+    """
 
     relays: tuple[RelayLine, ...]
     passed: Passed | None
     others: Others
+    fresh: bool
     alone: bool
     named: str
     user: str
@@ -173,6 +179,7 @@ def _page(asked: Asked, error: SafeString | str = "") -> HttpResponse:
     syncing, journal = held(asked.desk), asked.register.journal
     done = syncing.done if syncing is not None else None
     typed = asked.request.POST
+    fresh = journal.device not in journal.membership.admitted
     page = SyncPage(
         tuple(
             _relay(asked, address, at_ms, number)
@@ -180,7 +187,8 @@ def _page(asked: Asked, error: SafeString | str = "") -> HttpResponse:
         ),
         None if done is None else _passed(asked, done),
         others_of(asked),
-        len(journal.membership.machines) < 2,  # noqa: PLR2004 - this one, and another
+        fresh,
+        not fresh and len(journal.membership.machines) < 2,  # noqa: PLR2004 - this one, and another
         typed.get("relay", "") or (syncing.named if syncing is not None and error else ""),
         typed.get("user", "") or (syncing.user if syncing is not None and error else ""),
         error,

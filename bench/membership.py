@@ -1,9 +1,11 @@
 """`python -m bench.membership`: the laws of the membership on many histories of a club of three.
 
 Every history of one, two and three operations out of six kinds, by any of three members, with every
-choice of what each writer had seen; then random histories of six operations for as long as asked.
-The laws are in `tests/journal/club_laws.py`; the tests run the histories of two operations, and of
-six in turn. Exit code 1 when a law is broken, with the history.
+choice of what each writer had seen; with `--classes 6` every class of histories of up to six
+operations, as `tests/journal/club_classes.py` merges them, each in another order of the clocks as
+well; then random histories of six operations for as long as asked, each decided as its class. The
+laws are in `tests/journal/club_laws.py`; the tests run the histories of two operations, the classes
+of up to four, and six in turn. Exit code 1 when a law is broken, with the history.
 """
 
 from __future__ import annotations
@@ -16,10 +18,12 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.journal.club_classes import built, check_decided, class_of, classes
 from tests.journal.club_laws import KINDS, MEMBERS, check, entries_of, founded, histories
 
 if TYPE_CHECKING:
     from tests.journal.club import Club
+    from tests.journal.club_classes import History
 
 OPERATIONS = 6
 
@@ -31,11 +35,16 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         for length in range(1, asked.length + 1):
             counts[f"every history of {length}"] = _walk(length)
+        for leaf in (False, True):
+            for length, level in enumerate(classes(asked.classes - leaf, leaf=leaf), 1):
+                which = f"every class of {length}{', one of them a leaf' if leaf else ''}"
+                counts[which] = _walk_classes(level)
+                print(f"{which}: {counts[which]}", file=sys.stderr, flush=True)
         counts[f"random histories of {OPERATIONS}"] = _random(asked.seed, asked.seconds)
     except AssertionError:
         print("a law is broken; the history stands above")
         return 1
-    told = {"laws": 8, "broken": 0, "histories": counts, "seed": asked.seed}
+    told = {"laws": 9, "broken": 0, "histories": counts, "seed": asked.seed}
     text = json.dumps(told, indent=1)
     if asked.write:
         asked.write.write_text(text + "\n", "utf-8")
@@ -49,6 +58,15 @@ def _walk(length: int) -> int:
         _check(club)
         count += 1
     return count
+
+
+def _walk_classes(level: set[History]) -> int:
+    for history in level:
+        club = built(history)
+        _check(club)
+        # law 9: another order of the clocks that keeps causes before effects changes nothing
+        check_decided(history, club, late="AB")
+    return len(level)
 
 
 def _random(seed: int, seconds: float) -> int:
@@ -66,6 +84,7 @@ def _random(seed: int, seconds: float) -> int:
             }
             club.say(by, *entries_of(chosen.choice(KINDS), by), seen=seen)
         _check(club)
+        check_decided(class_of(club), club)
         count += 1
     return count
 
@@ -82,6 +101,7 @@ def _check(club: Club) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench.membership", description=__doc__)
     parser.add_argument("--length", type=int, default=3, help="every history up to so many")
+    parser.add_argument("--classes", type=int, default=0, help="every class up to so many")
     parser.add_argument("--seconds", type=float, default=600, help="how long the random ones")
     parser.add_argument("--seed", type=int, default=20)
     parser.add_argument("--write", type=Path, help="a file for the result")

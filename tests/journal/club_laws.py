@@ -101,7 +101,7 @@ def check(club: Club) -> None:
     stands = [op for op in club.ops if op.place not in apart]
     assert len(stands) + len(refused) + len(membership.cut) == len(club.ops)  # 1
     removals = [op for op in stands if isinstance(op.entry, Remove)]
-    rightful = {op.place for op in _rightful(club.ops)}
+    rightful = {op.place for op in with_right(club.ops)}
     for op in stands:
         lasting = isinstance(op.entry, Remove) and op.place in rightful
         assert lasting or _had_right(op, stands)  # 2
@@ -124,7 +124,7 @@ def _check_what_lies_behind(club: Club, stands: list[Op], removals: list[Op]) ->
         return
     undermines: dict[Place, set[Place]] = {}
     for removal in removals:
-        left = _rightful([op for op in club.ops if op is removal or not _behind(op, removal)])
+        left = with_right([op for op in club.ops if op is removal or not _behind(op, removal)])
         places = {op.place for op in left}
         undermines[removal.place] = {op.place for op in removals if op.place not in places}
     for removal in removals:
@@ -155,7 +155,7 @@ def _check_wrong_ones_change_nothing(
         assert without.epochs == membership.epochs
 
 
-def _rightful(ops: list[Op]) -> list[Op]:
+def with_right(ops: list[Op]) -> list[Op]:
     """What had the right to, were there no removals."""
     found: list[Op] = []
     for op in sorted(ops, key=lambda op: op.hlc):

@@ -11,7 +11,7 @@ from unerased.demo import answers, build_network, build_report
 from unerased.documents import to_html
 from unerased.model.values import Text
 from unerased.register import Register, reads
-from unerased.remedies import Lens, rules_of
+from unerased.remedies import Lens, denials_of, rules_of
 from unerased.remedies.checks import checked, facts_of, form_of, wording
 from unerased.remedies.errors import NotConsented
 from unerased.remedies.packs import draft, wanted_of
@@ -111,3 +111,13 @@ def test_the_report_says_what_its_complaint_lacks(register: Register) -> None:
     assert (told["kind"], told["person"], told["complete"]) == ("cat_22", "P1", False)
     assert any("no copy is held" in line for line in told["open"])
     assert any("still announced" in line for line in told["open"])
+
+
+def test_a_shadow_report_calls_only_that_unanswered_which_waits_for_an_answer(
+    register: Register, lens: Lens
+) -> None:
+    wanted = wanted_of(register, "cat_shadow", "", "en", DAY)
+    document, _, _ = draft(register, wanted, lens)
+    owed = denials_of(register.db, register.codebook).owed
+    assert len(owed) == 1
+    assert to_html(document).count("Not answered yet.") == len(owed)

@@ -44,14 +44,13 @@ NO_PAGE: Final = {
     "members/accept": "takes a form, and leads back",
     "members/erasure/agree": "takes a form, and leads back",
     "members/erasure/cancel": "takes a form, and leads back",
-    "group/<str:code>/packs/<str:form>/draft": "a document for readers, as in test_sheet.py",
     "packs/again": "takes a form, and leads to the pack",
     "packs/made/<str:code>/<str:name>": "a file to give away",
-    "packs/report/draft": "a document for readers, as in test_sheet.py",
-    "person/<str:code>/packs/<str:form>/draft": "a document for readers, as in test_sheet.py",
     "relays/read": "takes a form, and leads to the start",
     "releases/<str:code>/<str:name>": "a file to give away",
     "sheet/draft/<str:name>": "a document for readers, as in test_sheet.py; not released",
+    "sheet/pack/<str:form>": "a document for readers, as in test_sheet.py",
+    "sheet/pack/<str:form>/<str:code>": "a document for readers, as in test_sheet.py",
     "sheet/<str:code>/<str:language>": "a document for readers, as in test_sheet.py",
 }
 

@@ -54,7 +54,7 @@ LEFT_ALONE = re.compile(r"/(?:lock|language|unlock|start/.*)\Z")
 NEVER = frozenset({"svg", "iframe", "object", "embed", "base", "style", "video", "audio", "math"})
 #: one page of a kind speaks for the others: addresses differ by their codes alone
 _PICTURE = re.compile(r'<img [^>]*src="([^"]+[.]png[^"]*)"')
-_DRAFT = re.compile(r"/packs/\S+/draft\?")
+_DRAFT = re.compile(r"/sheet/pack/")
 _CODE = re.compile(r"[A-Z]{1,2}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 

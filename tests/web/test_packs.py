@@ -225,13 +225,16 @@ def test_what_is_left_out_is_told_to_the_author_before_and_after_and_stands_in_n
 def test_the_draft_can_be_read_before_it_goes_and_nothing_is_recorded_by_it(
     inside: Visitor, record: Example, server: Server
 ) -> None:
-    path = f"/person/{record.codes['@p1']}/packs/cat_22/draft?language=fr&pdf=no"
+    path = f"/sheet/pack/cat_22/{record.codes['@p1']}?language=fr&pdf=no"
     assert inside.get(path).status == 409
     answer(inside, record, send="given")
     heads = asked(server, lambda register: dict(register.heads))
     page = inside.get(path)
     assert page.status == 200
     assert 'lang="fr"' in page.text
+    assert "style-src 'unsafe-inline'" in page.headers["content-security-policy"]
+    address = f"/person/{record.codes['@p1']}/packs/cat_22/make?language=fr"
+    assert f'href="{path.replace("&", "&amp;")}"' in inside.get(address).text
     assert asked(server, lambda register: dict(register.heads)) == heads
 
 
@@ -320,6 +323,10 @@ def test_the_shadow_report_is_about_nobody_and_is_made_like_the_others(
         "/person/{p}/packs/cat_shadow",
         "/person/{p}/packs/nothing/make",
         "/packs/made/{p}",
+        "/sheet/pack/nothing",
+        "/sheet/pack/cat_22",
+        "/sheet/pack/cat_shadow/{p}",
+        "/sheet/pack/cat_22/{g}x",
         "/packs/made/x",
         "/packs/made/{p}/cat_22.docx",
         "/person/{g}/packs",

@@ -47,7 +47,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What one official said, what of it contests something of no one person, and our answers."""
+    """What one official said, what of it contests something of no one person, and our answers.
+
+    `owed`: none of ours is recorded. One that may not be told here is not called missing.
+    """
 
     offices: tuple[str, ...]
     settings: tuple[str, ...]
@@ -55,6 +58,7 @@ class Statement:
     words: tuple[Text, ...]
     contests: tuple[str, ...]
     answers: tuple[Text, ...]
+    owed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,7 @@ def _statement(one: Denial, known: Mapping[str, Claim], lens: Lens, language: st
         tuple(_texts(known, one.words)),
         tuple(sorted(labels)),
         tuple(_texts(known, one.answers)),
+        one.owed,
     )
 
 
@@ -173,6 +178,6 @@ def _beside(one: Statement, words: Mapping[str, str]) -> Iterable[Block]:
         theirs.append(Paragraph(spans(said(words, "denied", what=what)), "small"))
     ours: list[Heading | Paragraph] = [Heading(spans(words["we"]), 2)]
     ours += [Paragraph(spans(Span(text.text, language=text.lang))) for text in one.answers]
-    if not one.answers:
+    if one.owed:
         ours.append(Paragraph(spans(words["unanswered"]), tone="wait"))
     yield Columns(tuple(theirs), tuple(ours))

@@ -27,7 +27,7 @@ from unerased.web.answer import reads as reading
 from unerased.web.desk import session_of
 from unerased.web.errors import NotHere
 from unerased.web.packing import packs_held
-from unerased.web.show.claims.codes import CodeLink, link
+from unerased.web.show.claims.codes import CodeLink, link, prefix_kind
 from unerased.web.show.claims.look import Look
 from unerased.web.show.drawn.pages import scope_of
 from unerased.web.show.forms.fields import Field, Option
@@ -119,7 +119,7 @@ class MakePage:
     on: str
     language: Field
     pdf: Field
-    query: str
+    read: str
     taken: str
     part: CheckedPart | None
     left: tuple[LeftPart, ...]
@@ -183,8 +183,11 @@ def make(asked: Asked, form: str, kind: str = "", code: str = "") -> HttpRespons
 
 @require_safe
 @reading
-def preview(asked: Asked, form: str, kind: str = "", code: str = "") -> HttpResponse:
+def preview(asked: Asked, form: str, code: str = "") -> HttpResponse:
     """The draft as it would be; it goes nowhere, and nothing is written."""
+    kind = prefix_kind(code, asked.book) if code else ""
+    if kind not in (("person", "group") if code else ("",)):
+        raise NotHere("Nobody has this code.")
     whom, wanted = whom_of(asked, kind, code), _form(form, kind)
     document, _, _ = draft(asked.register, _recipe(asked, whom, wanted), lens_of(asked))
     return HttpResponse(to_html(document), content_type="text/html; charset=utf-8")
@@ -292,7 +295,8 @@ def _page(  # noqa: PLR0913, PLR0917 - what the page is made of
             options=options,
         ),
         Field("pdf", words.say("With a PDF beside the DOCX"), "check", "yes" if recipe.pdf else ""),
-        f"language={recipe.language}&pdf={'yes' if recipe.pdf else 'no'}",
+        f"/sheet/pack/{form.kind}{'/' if whom.code else ''}{whom.code}"
+        f"?language={recipe.language}&pdf={'yes' if recipe.pdf else 'no'}",
         ""
         if recipe.language in form.languages
         else words.say("This recipient takes it in: {languages}.", languages=taken),

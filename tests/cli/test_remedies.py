@@ -130,3 +130,48 @@ def test_what_is_no_day_or_nobody_is_refused_in_one_line(desk: Desk, way: dict[s
     answer = desk.run("remedy", "show", way["@court"])
     assert answer.code == 6
     assert "is no person or group" in answer.line
+
+
+@pytest.mark.parametrize(
+    ("told", "line"),
+    [
+        ({"date": "2018-11-26", "decided": "2018-11-25"}, "decided before it was filed"),
+        ({"decided": ["2018-11-01", "2018-11-20"], "final": ["yes"]}, "two final decisions"),
+        ({"outcome": "denied"}, "cannot be counted: nobody recorded when"),
+        (
+            {"date": "2018-11-26", "extended_to": "2018-11-27"},
+            "an extension to a day before the limit",
+        ),
+    ],
+)
+def test_what_cannot_be_right_or_counted_is_said_in_one_line_and_nothing_is_lost(
+    desk: Desk, codes: dict[str, str], told: dict[str, Any], line: str
+) -> None:
+    by = {"source": codes["@network"]}
+    said: dict[str, Any] = {"person": codes["@p"], "remedy": "ru.complaint_124", **told}
+    lines: list[dict[str, Any]] = [{"entity": "intervention", "as": "@step"}]
+    for name, values in said.items():
+        for value in values if isinstance(values, list) else [values]:
+            line_ = {"subject": "@step", "property": f"intervention.{name}", "value": value}
+            lines.append({**line_, **by})
+    answer = desk.add(*lines)
+    assert answer.code == 0, answer.err
+    shown = desk.run("remedy", "show", codes["@p"], "--on", "2018-11-28")
+    assert shown.code == 0, shown.err
+    assert sum(line in one for one in shown.out.splitlines()) >= 1, shown.out
+    history = desk.json("history", answer.json["labels"]["@step"])["history"]
+    assert len([one for one in history if one["code"].startswith("C-")]) == len(lines) - 1
+
+
+def test_silence_and_an_extension_are_recorded_and_counted(desk: Desk, way: dict[str, str]) -> None:
+    def state(on: str) -> str:
+        rows = desk.json("remedy", "show", way["@p"], "--on", on)["rows"]
+        return next(str(row["state"]) for row in rows if row["step"] == way["@report"])
+
+    by = {"source": way["@network"], "subject": way["@report"]}
+    assert state("2018-12-20") == "late"
+    assert desk.add({**by, "property": "intervention.extended_to", "value": "2018-12-26"}).code == 0
+    assert state("2018-12-20") == "pending"
+    assert state("2018-12-27") == "late"
+    assert desk.add({**by, "property": "intervention.outcome", "value": "overdue"}).code == 0
+    assert state("2018-12-01") == "late"

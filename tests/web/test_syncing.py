@@ -206,8 +206,12 @@ def test_a_sync_is_shown_while_it_goes_on_and_can_be_stopped(
     assert inside.get("/sync/progress").path == "/sync"
 
 
-def test_locking_stops_a_sync(
-    inside: Visitor, server: Server, stick: Path, busy: Callable[[], None]
+def test_locking_is_at_once_and_stops_a_sync(
+    inside: Visitor,
+    server: Server,
+    stick: Path,
+    busy: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     inside.token = inside.history[-1].token
     assert inside.post("/sync", relay=str(stick)).path == "/sync/progress"
@@ -215,15 +219,15 @@ def test_locking_stops_a_sync(
     assert syncing is not None
     assert syncing.job is not None
     job = syncing.job
-    locking = threading.Thread(target=inside.post, args=("/lock",))
-    locking.start()
-    while job.stoppable:
-        threading.Event().wait(0.01)
+    monkeypatch.setattr("unerased.web.pages.unlock.LOCK_SECONDS", 0.1)
+    assert inside.post("/lock").path == "/unlock"  # at once, whatever the keeper does
+    for path in ("/", "/persons", "/sync", "/sync/progress", "/members/invite/made"):
+        assert inside.get(path).path == "/unlock", path
+    assert job.at_work
     busy()
-    locking.join(20)
     assert job.wait(20)
     assert list(stick.iterdir()) == []
-    assert inside.get("/sync").path == "/unlock"
+    assert inside.post("/unlock", passphrase=example.PASSPHRASE).path != "/unlock"
     assert held(server.desk) is None
 
 

@@ -9,6 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 
 from unerased.web.desk import Asked, desk_of, session_of, words_for
+from unerased.web.errors import Locked
 from unerased.web.keeper import State
 from unerased.web.words import LANGUAGES
 
@@ -45,6 +46,16 @@ def go(path: str) -> HttpResponseRedirect:
     answer = HttpResponseRedirect(path)
     answer.status_code = SEE_OTHER
     return answer
+
+
+def check_open(request: HttpRequest) -> None:
+    """For a view that answers beside the keeper's thread.
+
+    Raises:
+        Locked: the register is locked.
+    """
+    if desk_of(request).keeper.state is not State.OPEN:
+        raise Locked("The register is locked.")
 
 
 def reads(

@@ -6,6 +6,7 @@ import queue
 import threading
 import time
 from concurrent.futures import Future
+from contextlib import suppress
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -87,6 +88,7 @@ class Keeper:
         self._used = clock()
         self._slept_before = slept()
         self._opening: Future[None] | None = None
+        self._closing: Future[None] | None = None
         self._jobs: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = (
             queue.SimpleQueue()
         )
@@ -99,6 +101,8 @@ class Keeper:
         """How the register stands now."""
         if self._opening is not None and not self._opening.done():
             return State.OPENING
+        if self._closing is not None and not self._closing.done():
+            return State.LOCKED
         return State.LOCKED if self._register is None else State.OPEN
 
     def unlock(self, passphrase: str, wait: float) -> State:
@@ -150,9 +154,16 @@ class Keeper:
 
         return self._submit(job).result()
 
-    def lock(self) -> None:
-        """Close the register now."""
-        self._submit(self._close).result()
+    def lock(self, wait: float | None = None) -> None:
+        """Lock now: no page reads the register from here on, whatever the keeper does at present.
+
+        Args:
+            wait: seconds to wait at most until it is closed, too; None for as long as it takes. It
+                closes once what was begun is over or has stopped.
+        """
+        self._closing = self._submit(self._close)
+        with suppress(TimeoutError):
+            self._closing.result(wait)
 
     def stop(self) -> None:
         """Close the register and end the thread."""

@@ -150,6 +150,8 @@ class Server:
             self._stopping.set()
             self._server.task_dispatcher.shutdown()
             wasyncore.close_all(self._sockets)
+            for job in tuple(self.desk.jobs):
+                job.stop()
             self.desk.keeper.stop()
 
     def stop(self) -> None:

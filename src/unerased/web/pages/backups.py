@@ -15,13 +15,12 @@ from django.views.decorators.http import require_http_methods
 
 from unerased.journal import JournalError, NotAllowed
 from unerased.register import RegisterError, backing, reads
-from unerased.web.answer import go, shown
+from unerased.web.answer import check_open, go, shown
 from unerased.web.answer import reads as reading
 from unerased.web.backing import Backing, begin, held
 from unerased.web.desk import desk_of, words_for
-from unerased.web.errors import Locked, NotHere
+from unerased.web.errors import NotHere
 from unerased.web.jobs import StoppedByPerson
-from unerased.web.keeper import State
 from unerased.web.show.backups import BackupLine, line, lines
 from unerased.web.show.forms.refusals import said
 from unerased.web.show.members import compartment
@@ -84,8 +83,7 @@ class DestroyedPage:
 def backups(request: HttpRequest) -> HttpResponse:
     """List backups, and make one."""
     desk, words = desk_of(request), words_for(request)
-    if desk.keeper.state is not State.OPEN:
-        raise Locked("The register is locked.")
+    check_open(request)
     one = held(desk)
     if one is not None and one.job is not None and one.job.at_work:
         return go(PROGRESS)
@@ -181,6 +179,7 @@ def _made(asked: Asked, one: Backing) -> MadeLine | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def progress(request: HttpRequest) -> HttpResponse:
     """How far it is; made while the keeper works, so it asks nothing of the register."""
+    check_open(request)
     one = held(desk_of(request))
     job = None if one is None else one.job
     if job is None:

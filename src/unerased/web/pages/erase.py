@@ -15,13 +15,12 @@ from django.views.decorators.http import require_http_methods
 from unerased.journal import JournalError
 from unerased.model.values import Ref
 from unerased.register import RegisterError, erasing, reads
-from unerased.web.answer import go, shown
+from unerased.web.answer import check_open, go, shown
 from unerased.web.answer import reads as reading
 from unerased.web.desk import desk_of, words_for
 from unerased.web.erasing import begin, held, let_go
-from unerased.web.errors import Locked, NotHere
+from unerased.web.errors import NotHere
 from unerased.web.jobs import StoppedByPerson
-from unerased.web.keeper import State
 from unerased.web.show.claims.codes import CodeLink, link
 from unerased.web.show.forms.refusals import said
 
@@ -95,8 +94,7 @@ class LookingPage:
 def erase(request: HttpRequest, code: str) -> HttpResponse:
     """Look what would go with a person; propose it."""
     desk, words = desk_of(request), words_for(request)
-    if desk.keeper.state is not State.OPEN:
-        raise Locked("The register is locked.")
+    check_open(request)
     doing = request.POST.get("do", "") if request.method == "POST" else ""
     looking = held(desk, code)
     if looking is not None and looking.job is not None and looking.job.at_work:

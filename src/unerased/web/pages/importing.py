@@ -16,12 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from unerased.exchange import BadMapping, ExchangeError, ImportedBefore, load_mapping, mapping_text
 from unerased.exchange.kept import forget_mapping, keep_mapping, kept_mappings
-from unerased.web.answer import go, shown
+from unerased.web.answer import check_open, go, shown
 from unerased.web.desk import desk_of, words_for
-from unerased.web.errors import Locked, NotHere
+from unerased.web.errors import NotHere
 from unerased.web.importing import held, let_go
 from unerased.web.jobs import Phase, StoppedByPerson
-from unerased.web.keeper import State
 from unerased.web.show.forms.refusals import said
 from unerased.web.show.importing.file import FilePage, read_file
 from unerased.web.show.importing.mapping import decided
@@ -69,8 +68,7 @@ def _importing(
     """A view of the open register beside the keeper; while work goes on, only its progress."""
 
     def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if desk_of(request).keeper.state is not State.OPEN:
-            raise Locked("The register is locked.")
+        check_open(request)
         work = held(request)
         if work is not None and work.job is not None and work.job.at_work:
             return go(PROGRESS)
@@ -203,6 +201,7 @@ def _over(request: HttpRequest, work: Work) -> SafeString | str:
 
 def progress(request: HttpRequest) -> HttpResponse:
     """How far the work is; made while the keeper works, so it asks nothing of the register."""
+    check_open(request)
     work = held(request)
     if work is None or work.job is None:
         return go(HERE)

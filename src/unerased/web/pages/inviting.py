@@ -11,11 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from unerased.journal import Invalid, NotAllowed, Terms
 from unerased.register.costs import affordable
 from unerased.seal import new_code
-from unerased.web.answer import go, shown
+from unerased.web.answer import check_open, go, shown
 from unerased.web.answer import reads as reading
 from unerased.web.desk import desk_of
-from unerased.web.errors import Locked
-from unerased.web.keeper import State
 from unerased.web.letters import Admission, Answered, Invited, held, hold, let_go
 from unerased.web.show.forms.refusals import said
 from unerased.web.show.handed import NO_FILE, bad_letter, handed, letter_of
@@ -243,6 +241,5 @@ def file(request: HttpRequest, what: str) -> HttpResponse:
 
 def _held(request: HttpRequest, kind: type[T]) -> T | None:
     desk = desk_of(request)
-    if desk.keeper.state is not State.OPEN:
-        raise Locked("The register is locked.")
+    check_open(request)
     return held(desk, kind)

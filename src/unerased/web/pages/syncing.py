@@ -18,12 +18,10 @@ from django.views.decorators.http import require_http_methods
 from unerased.journal import JournalError
 from unerased.journal.relay.naming import is_address
 from unerased.register import RegisterError
-from unerased.web.answer import go, shown
+from unerased.web.answer import check_open, go, shown
 from unerased.web.answer import reads as reading
 from unerased.web.desk import desk_of, words_for
-from unerased.web.errors import Locked
 from unerased.web.jobs import Phase, StoppedByPerson
-from unerased.web.keeper import State
 from unerased.web.show.forms.refusals import said
 from unerased.web.show.others import others_of
 from unerased.web.syncing import Syncing, begin, held
@@ -120,8 +118,7 @@ class SyncProgressPage:
 def sync(request: HttpRequest) -> HttpResponse:
     """Sync with a relay, and show what came of it."""
     desk, words = desk_of(request), words_for(request)
-    if desk.keeper.state is not State.OPEN:
-        raise Locked("The register is locked.")
+    check_open(request)
     syncing = held(desk)
     if syncing is not None and syncing.job is not None and syncing.job.at_work:
         return go(PROGRESS)
@@ -221,6 +218,7 @@ def _passed(asked: Asked, done: Exchanged) -> Passed:
 @require_http_methods(["GET", "HEAD", "POST"])
 def progress(request: HttpRequest) -> HttpResponse:
     """How far it is; made while the keeper works, so it asks nothing of the register."""
+    check_open(request)
     syncing = held(desk_of(request))
     job = None if syncing is None else syncing.job
     if job is None:

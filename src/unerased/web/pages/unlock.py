@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 #: so long a page waits for the key to be derived before it says that it goes on
 WAIT_SECONDS: Final = 20.0
 
+#: so long locking waits for the register to be closed; its pages are locked at once
+LOCK_SECONDS: Final = 2.0
+
 _WRONG: Final = mark("This passphrase does not open the register. Nothing was changed; try again.")
 _BUSY: Final = mark(
     "Another program has this register open for writing. Close it there, then try again; "
@@ -106,7 +109,7 @@ def lock(request: HttpRequest) -> HttpResponse:
     desk = desk_of(request)
     for job in tuple(desk.jobs):
         job.stop()
-    desk.keeper.lock()
+    desk.keeper.lock(LOCK_SECONDS)
     session_of(request).pop("next", None)
     return go("/unlock")
 

@@ -18,7 +18,7 @@ from tests.web.test_remedies import days_ago
 from unerased import evidence
 from unerased.register import reads, record_lines
 from unerased.remedies import own_folder
-from unerased.web.pages.news import NEWS
+from unerased.web.show.remedies.news import NEWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -27,12 +27,11 @@ from unerased.web.show.forms.forming import LANGS, field_of, remember, shared, t
 from unerased.web.show.forms.saying import Typed, records_of, save
 from unerased.web.show.forms.typed import field_for, said_words
 from unerased.web.show.remedies.limits import LimitLine, lens_of, limit_line
+from unerased.web.show.remedies.news import NEWS, SILENT, News
 from unerased.web.uploads import file_of
 from unerased.web.words import mark
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from django.http import HttpResponse
 
     from unerased.model.codebook import Property
@@ -40,69 +39,10 @@ if TYPE_CHECKING:
     from unerased.remedies import Row
     from unerased.web.desk import Asked
 
-#: only these ends are offered where nothing came; the first where the authority is surely late
-SILENT: Final = ("overdue", "none")
 _LETTER: Final = mark(
     "The code of the source that says so; empty: the letter itself becomes a source"
 )
 _OURS: Final = mark("The code of the source that says so; empty: our own team says so")
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """One kind of news of a step.
-
-    Attributes:
-        heading, help: of its page.
-        asks: properties of a step, without the kind in front; the first is needed. Without any
-            the letter is.
-        letter: whether it comes with a letter.
-        title: of the save.
-    """
-
-    heading: str
-    help: str
-    asks: tuple[str, ...]
-    letter: bool
-    title: str
-
-
-NEWS: Final[Mapping[str, News]] = {
-    "decision": News(
-        mark("A decision or letter arrived"),
-        mark(
-            "Enter what it says and when it was served: time limits run from that day. Attach the "
-            "letter itself; a form will ask for a copy."
-        ),
-        ("outcome", "reason_given", "decided", "served", "forwarded_to", "final"),
-        letter=True,
-        title=mark("A decision"),
-    ),
-    "extension": News(
-        mark("A time limit was extended"),
-        mark("The earlier limit stays in the history. From now on this day counts."),
-        ("extended_to",),
-        letter=True,
-        title=mark("A time limit extended"),
-    ),
-    "document": News(
-        mark("A copy of a document"),
-        mark("Of what was filed, or of what came. Forms ask for a copy of each."),
-        (),
-        letter=True,
-        title=mark("A copy"),
-    ),
-    "silence": News(
-        mark("No answer came"),
-        mark(
-            "Silence is recorded like an answer: it can open the next remedy. Say that the limit "
-            "has passed only once it has."
-        ),
-        ("outcome", "outcome_detail"),
-        letter=False,
-        title=mark("No answer"),
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,6 @@ from unerased.web.desk import session_of
 from unerased.web.errors import NotHere
 from unerased.web.packing import packs_held
 from unerased.web.show.claims.codes import CodeLink, link, prefix_kind
-from unerased.web.show.claims.look import Look
-from unerased.web.show.drawn.pages import scope_of
 from unerased.web.show.forms.fields import Field, Option
 from unerased.web.show.forms.forming import texts_of
 from unerased.web.show.remedies.checker import CheckedPart, checked_part, consent_href
@@ -43,6 +41,7 @@ from unerased.web.show.remedies.packed import (
     made_row,
     title_of,
 )
+from unerased.web.show.remedies.whom import Whom, recipient_of, whom_of
 
 if TYPE_CHECKING:
     from unerased.documents import Document
@@ -52,22 +51,6 @@ if TYPE_CHECKING:
 
 #: the form that is about nobody
 REPORT: Final = "cat_shadow"
-
-
-@dataclass(frozen=True, slots=True)
-class Whom:
-    """About whom a submission is: a person or group by its code, or nobody.
-
-    Attributes:
-        base: where the pages of its submissions begin.
-    """
-
-    code: str
-    base: str
-
-    def address(self, form: Form) -> str:
-        """Where the page of one form is."""
-        return f"{self.base}/report" if not self.code else f"{self.base}/{form.kind}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,21 +174,6 @@ def preview(asked: Asked, form: str, code: str = "") -> HttpResponse:
     whom, wanted = whom_of(asked, kind, code), _form(form, kind)
     document, _, _ = draft(asked.register, _recipe(asked, whom, wanted), lens_of(asked))
     return HttpResponse(to_html(document), content_type="text/html; charset=utf-8")
-
-
-def whom_of(asked: Asked, kind: str, code: str) -> Whom:
-    """The person or group of an address; nobody where it names none."""
-    if not kind:
-        return Whom("", "/packs")
-    found = scope_of(asked, kind, code).code
-    return Whom(found, f"/{kind}/{found}/packs")
-
-
-def recipient_of(form: Form, asked: Asked) -> str:
-    """For what and for whom a form is."""
-    look = Look.of(asked)
-    purpose = look.term("consent_purposes", form.purpose)
-    return f"{purpose} · {look.term('audiences', form.audience)}"
 
 
 def _form(name: str, kind: str) -> Form:

@@ -51,8 +51,8 @@ class NotConsented(RemediesError):
     def __init__(self, person: str, reason: str) -> None:
         self.person, self.reason = person, reason
         super().__init__(
-            f"nothing about {person} may go to this recipient: consent {reason.replace('_', ' ')}. "
-            "See docs/how-to/talk-about-consent.md."
+            f"Nothing about {person} may go to this recipient: consent {reason.replace('_', ' ')}. "
+            "Go through the questions with them first."
         )
 
 

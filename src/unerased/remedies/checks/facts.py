@@ -31,6 +31,7 @@ class Facts:
         asked: what was answered for other purposes and audiences that some forms ask for.
         today: the day for which it is asked.
         closed: properties that this member cannot open.
+        released: how many figures the public was told.
     """
 
     person: str
@@ -44,3 +45,4 @@ class Facts:
     asked: Mapping[tuple[str, str], Decision] = field(default_factory=dict)
     contested: frozenset[str] = field(default_factory=frozenset)
     closed: frozenset[str] = field(default_factory=frozenset)
+    released: int = 0

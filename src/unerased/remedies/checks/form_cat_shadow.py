@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unerased.remedies.checks.asking import by_hand
+from unerased.remedies.checks.asking import by_hand, released
 from unerased.remedies.checks.points import Form, Point
 
 FORM = Form(
@@ -14,7 +14,7 @@ FORM = Form(
         Point("state_report", by_hand("name_paragraphs")).seen,
         Point("list_of_issues", by_hand("name_numbers")).seen,
         Point("inside", by_hand("look_once_more")).seen,
-        Point("figures", by_hand("of_the_releases")),
+        Point("figures", released),
         Point("length", by_hand("look_up_length")).seen,
     ),
 )

@@ -132,7 +132,7 @@ def _drawn(register: Register, wanted: Wanted, lens: Lens, *, enclose: bool) -> 
     if not wanted.person:
         recipient = (form.purpose, form.audience)
         held = statements_of(register.db, recipient, when, wanted.language, heads=heads)
-        found = checked(form, nobody(wanted.day))
+        found = checked(form, nobody(wanted.day, len(wanted.released)))
         made = reported(found, held, wanted.released, words, (wanted.language, wanted.day))
         return _Drawn(made, found, held.left_out)
     got = gather(register.db, wanted.person, form, when, heads=heads)

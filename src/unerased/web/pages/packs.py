@@ -190,7 +190,7 @@ def _form(name: str, kind: str) -> Form:
 def _checked(asked: Asked, whom: Whom, form: Form) -> Checked:
     lens = lens_of(asked)
     if not whom.code:
-        return checked(form, nobody(lens.today))
+        return checked(form, nobody(lens.today, len(_released(asked, asked.language))))
     opens = asked.register.journal.compartments
     return checked(form, facts_of(asked.register.db, whom.code, form, lens, opens=opens))
 

@@ -13,7 +13,7 @@ from unerased.web.show.claims.codes import CodeLink, link, prefix_kind
 from unerased.web.words import mark
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from unerased.remedies.checks import Answer, Checked, Point
     from unerased.remedies.checks.points import Target
@@ -38,23 +38,29 @@ class Enter:
 
 
 @dataclass(frozen=True, slots=True)
-class PointLine:
+class AnswerLine:
     """One answer of one point.
 
     Attributes:
-        asks: what the form asks for.
         about: the act or step that is meant, where it is not the person.
         claims: what the answer rests on, or what is in conflict.
     """
 
-    asks: str
     state: str
     css: str
     why: str
-    mark: str
     about: CodeLink | None
     enter: Enter | None
     claims: tuple[CodeLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PointPart:
+    """What the form asks for once, whoever has checked that it does, and each answer to it."""
+
+    asks: str
+    mark: str
+    answers: tuple[AnswerLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,35 +69,46 @@ class CheckedPart:
 
     title: str
     complete: bool
-    open: tuple[PointLine, ...]
-    hand: tuple[PointLine, ...]
-    there: tuple[PointLine, ...]
+    open: tuple[PointPart, ...]
+    hand: tuple[PointPart, ...]
+    there: tuple[PointPart, ...]
 
 
 def checked_part(found: Checked, person: str, asked: Asked) -> CheckedPart:
     """A checked form in words. `person` is a code, "" for a form that is about nobody."""
-    lines: dict[str, list[PointLine]] = {"open": [], "hand": [], "there": []}
+    parts: dict[str, dict[str, list[tuple[Point, AnswerLine]]]] = {
+        name: {} for name in ("open", "hand", "there")
+    }
     for point, answer in found.answers:
         part = {"there": "there", "by hand": "hand"}.get(answer.state, "open")
-        lines[part].append(_line(point, answer, person, asked, found.form.kind))
+        asks = wording.asks(point, asked.language)
+        line = (point, _line(answer, person, asked, found.form.kind))
+        parts[part].setdefault(asks, []).append(line)
     return CheckedPart(
         wording.title(found.form, asked.language),
         found.complete,
-        tuple(lines["open"]),
-        tuple(lines["hand"]),
-        tuple(lines["there"]),
+        _points(parts["open"], asked),
+        _points(parts["hand"], asked),
+        _points(parts["there"], asked),
     )
 
 
-def _line(point: Point, answer: Answer, person: str, asked: Asked, form: str) -> PointLine:
+def _points(
+    found: Mapping[str, Sequence[tuple[Point, AnswerLine]]], asked: Asked
+) -> tuple[PointPart, ...]:
+    return tuple(
+        PointPart(asks, wording.mark(lines[0][0], asked.language), tuple(one for _, one in lines))
+        for asks, lines in found.items()
+    )
+
+
+def _line(answer: Answer, person: str, asked: Asked, form: str) -> AnswerLine:
     language, target = asked.language, answer.target
     about = target.code if target is not None and target.code != person else ""
-    return PointLine(
-        wording.asks(point, language),
+    return AnswerLine(
         wording.state(answer, language),
         _CSS.get(answer.state, ""),
         wording.why(answer, language),
-        wording.mark(point, language),
         link(about, asked.book) if about else None,
         _enter(answer, person, asked, form),
         tuple(link(code, asked.book) for code in dict.fromkeys(answer.claims))[:MOST],
@@ -114,6 +131,8 @@ def _by_hand(why: str, person: str, asked: Asked) -> Enter | None:
     kind = prefix_kind(person, asked.book) if person else ""
     if why == "see_limits" and kind in ("person", "group"):
         return Enter(f"/{kind}/{person}/remedies", asked.words.say("Time limits"))
+    if why == "nothing_released":
+        return Enter("/figures", asked.words.say("Figures"))
     if why == "of_the_releases":
         return Enter("/releases", asked.words.say("Releases"))
     return None

@@ -199,6 +199,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--persons", type=int, default=100_000)
     parser.add_argument("--merged", type=int, default=10_000, help="segments of the merge")
     parser.add_argument("--devices", type=int, default=20, help="most devices of the merge")
+    parser.add_argument("--only", choices=["merge"], help="the cost of merging alone")
     parser.add_argument("--fsync", action="store_true", help="beside rsync --fsync, too; slow")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--temporary", type=Path, help="folder for temporary files")
@@ -216,6 +217,11 @@ def main(arguments: list[str] | None = None) -> int:
 
     with tempfile.TemporaryDirectory(prefix="unerased-sync-", dir=asked.temporary) as folder:
         root = Path(folder)
+        if asked.only:
+            answer["merge"] = _merging(root / "merge", asked.merged, asked.devices)
+            noted()
+            print(json.dumps(answer, indent=2))
+            return 0
         _say(f"{asked.segments} small segments")
         answer["small"] = _measured(
             lambda home: _fill_small(home, asked.segments),

@@ -183,9 +183,9 @@ def _heads(
     return tuple(found)
 
 
-def check_decided(history: History, club: Club, *, late: str = "") -> None:
-    """See that a history is decided as another one; with `late`, in another order of the clocks."""
-    assert outcome(built(history, late=late).membership) == outcome(club.membership), history
+def check_decided(history: History, membership: Membership, *, late: str = "") -> None:
+    """See that a history is decided so; with `late`, in another order of the clocks."""
+    assert outcome(built(history, late=late).membership) == outcome(membership), history
 
 
 def outcome(membership: Membership) -> tuple[list[bytes], list[bytes], list[bytes]]:

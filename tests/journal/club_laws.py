@@ -93,8 +93,8 @@ def rounds(kinds: tuple[str, ...] = ("remove", "let C", "admit D")) -> Iterator[
             yield club
 
 
-def check(club: Club) -> None:
-    """See that all laws hold."""
+def check(club: Club) -> Membership:
+    """See that all laws hold; gives the membership."""
     membership = club.membership
     refused = [op for op, _ in membership.refused]
     apart = {op.place for op in (*refused, *membership.cut)}
@@ -117,6 +117,7 @@ def check(club: Club) -> None:
     _check_wrong_ones_change_nothing(club, membership, rightful)
     shuffled = random.Random(club.clock).sample(club.ops, len(club.ops))  # noqa: S311 -- no secret
     assert evaluate(FOUNDER, shuffled) == membership  # 8
+    return membership
 
 
 def _check_what_lies_behind(club: Club, stands: list[Op], removals: list[Op]) -> None:

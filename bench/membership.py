@@ -41,7 +41,10 @@ def main(arguments: list[str] | None = None) -> int:
         for leaf in (True, False):
             for length, level in enumerate(classes(asked.classes - 2 * leaf, leaf=leaf), 1):
                 which = f"classes of {length}{', one of them a leaf' if leaf else ''}"
-                walked = _walk_classes(level, asked.seed, until)
+                if length < asked.least or (leaf and asked.least > 1):
+                    continue
+                chosen = sorted(level)[asked.part - 1 :: asked.parts]
+                walked = _walk_classes(chosen, asked.seed, until)
                 counts[f"{which}, of {len(level)}"] = walked
                 print(f"{which}: {walked} of {len(level)}", file=sys.stderr, flush=True)
         counts[f"random histories of {OPERATIONS}"] = _random(asked.seed, asked.seconds)
@@ -64,10 +67,9 @@ def _walk(length: int) -> int:
     return count
 
 
-def _walk_classes(level: set[History], seed: int, until: float) -> int:
-    """Walk a level, in an order that the seed gives, as far as the time goes."""
-    order = sorted(level)
-    random.Random(seed).shuffle(order)
+def _walk_classes(level: list[History], seed: int, until: float) -> int:
+    """Walk histories, in an order that the seed gives, as far as the time goes."""
+    order = random.Random(seed).sample(level, len(level))
     for number, history in enumerate(order):
         if time.monotonic() > until:
             return number
@@ -109,6 +111,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench.membership", description=__doc__)
     parser.add_argument("--length", type=int, default=3, help="every history up to so many")
     parser.add_argument("--classes", type=int, default=0, help="every class up to so many")
+    parser.add_argument("--least", type=int, default=1, help="classes of no fewer operations")
+    parser.add_argument("--part", type=int, default=1, help="which part of the classes")
+    parser.add_argument("--parts", type=int, default=1, help="in how many parts")
     parser.add_argument("--minutes", type=float, default=60, help="how long the classes, at most")
     parser.add_argument("--seconds", type=float, default=600, help="how long the random ones")
     parser.add_argument("--seed", type=int, default=20)

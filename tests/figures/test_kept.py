@@ -33,7 +33,7 @@ from unerased.register.reads.connected import connected
 from .world import defined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from unerased.figures.definition import Definition
     from unerased.model.values import Value
@@ -321,6 +321,7 @@ Saves.TestCase.settings = settings(
 )
 TestSaves = Saves.TestCase
 
+FEW = figure("few", "where: {suffered: torture}\ngroups: false\n")
 AT = code("PL", 1)
 OURS = """\
 format: unerased codebook 1
@@ -354,6 +355,7 @@ class Anew:
 
     def __init__(self, register: Register, monkeypatch: pytest.MonkeyPatch) -> None:
         self.times = 0
+        self.told: dict[str, tuple[str, ...]] = {}
         self.kept = Kept()
         self._register = register
         self._load = module.load
@@ -366,7 +368,13 @@ class Anew:
     def __call__(self, definition: Definition) -> int:
         """Ask for a figure, which has to be right; how often it was worked out anew so far."""
         db, book = self._register.db, self._register.codebook
+        telling = definition.unit == "persons"
+        if telling:
+            self.told = dict(self.kept.told(db, definition, book))
         assert self.kept.value(db, definition, book) == compute(db, definition, book)
+        if telling:
+            every = counted(self._load(db, definition, book), definition, book, telling=True)
+            assert self.told == every.told
         return self.times
 
 
@@ -385,6 +393,95 @@ def test_after_a_save_only_what_hangs_together_with_it_is_read(
     register.undo(saved.code, "entered wrongly")
     assert anew(HELD) == 1
     assert anew(HELD) == 1
+
+
+def judged(
+    number: int, question: Any, *about: str, supersedes: str = "", verdict: Any = "established"
+) -> Finding:
+    more: dict[str, Any] = {}
+    if question == "value":
+        more = {"property": "act.violation", "value": Term("torture")}
+    standard = "reasonable_grounds"
+    made = code("F", number)
+    return Finding(made, question, about, verdict, standard, "seen", DAY, supersedes, **more)
+
+
+def by_second(number: int, subject: str, name: str, value: Value, **more: Any) -> Claim:
+    made = claim(number, subject, name, value)
+    return Claim(made.code, subject, name, value, code("S", 2), **more)
+
+
+P1, P2, P3 = (code("P", number) for number in (1, 2, 3))
+A1, A2, A3 = (code("A", number) for number in (1, 2, 3))
+#: what was done to persons 1 and 2
+C1, C2 = code("C", 11), code("C", 12)
+TORTURE = Term("torture")
+#: person 3, of whom somebody repeats what the first source says of person 1
+THIRD = (
+    Entity(A3, "act"),
+    by_second(31, A3, "act.victim", Ref(P3)),
+    by_second(32, A3, "act.violation", TORTURE, derived_from=(C1,)),
+)
+NOT = {"verdict": "not_established"}
+APART: dict[str, tuple[Sequence[Any], Any]] = {
+    "what somebody repeats": (THIRD, correction(2, C1, "retracted")),
+    "what a claim was replaced by": (
+        (*THIRD, claim(40, A1, "act.violation", TORTURE),
+         correction(1, C1, "superseded", code("C", 40))),
+        correction(2, code("C", 40), "retracted"),
+    ),
+    "that nothing takes its place any more": (
+        (*THIRD, claim(40, A1, "act.violation", TORTURE),
+         correction(1, C1, "superseded", code("C", 40))),
+        correction(2, C1, "retracted"),
+    ),
+    "a claim that a settled value rests on": (
+        (judged(1, "value", A2, C1),),
+        by_second(50, C1, "claim.stance", Stance("denies_act")),
+    ),
+    "a claim that counts for nothing else": (
+        (claim(50, P3, "person.name", Text("Alder")), judged(1, "value", A2, code("C", 50))),
+        by_second(51, code("C", 50), "claim.stance", Stance("denies_act")),
+    ),
+    "a finding that speaks again": (
+        (judged(1, "claim", C1, **NOT), judged(2, "claim", C2, supersedes=code("F", 1))),
+        correction(1, code("F", 2), "retracted"),
+    ),
+    "who is the same person": (
+        (judged(1, "same_person", P1, P2),),
+        correction(1, C2, "retracted"),
+    ),
+    "who may be the same person": (
+        (judged(1, "same_person", P1, P2, verdict="undetermined"),),
+        correction(1, C1, "retracted"),
+    ),
+    "a stance on a stance": (
+        (by_second(50, C1, "claim.stance", Stance("denies_act")),),
+        by_second(51, code("C", 50), "claim.stance", Stance("retracts")),
+    ),
+    "what was done to whom somebody speaks of": (
+        (), by_second(50, P1, "person.did_not_suffer", TORTURE),
+    ),
+    "a person who was never there": ((), correction(1, P1, "retracted")),
+    "a person of whom nothing is said": ((), person(9)),
+    "the only claim that a source makes": (
+        (Entity(A3, "act"), claim(31, A3, "act.victim", Ref(P3)),
+         by_second(32, A3, "act.violation", TORTURE)),
+        correction(1, code("C", 32), "retracted"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", APART)
+def test_what_hangs_together_is_judged_again(register: Register, anew: Anew, name: str) -> None:
+    before, change = APART[name]
+    for one in before:
+        register.record([one])
+    assert anew(FEW) == 1
+    was = anew.kept.value(register.db, FEW, register.codebook), anew.told
+    register.record([change])
+    assert anew(FEW) == 1
+    assert (anew.kept.value(register.db, FEW, register.codebook), anew.told) != was
 
 
 def test_where_places_lie_concerns_figures_that_ask_for_places(
@@ -414,9 +511,12 @@ def test_what_many_may_depend_on_is_a_reason_to_work_everything_out_anew(
 
 
 def test_the_kind_of_a_source_concerns_whom_it_speaks_of(register: Register, anew: Anew) -> None:
-    assert anew(DONE) == 1
-    register.record([claim(20, code("S", 1), "source.kind", Term("official"))])
-    assert anew(DONE) == 1
+    survivors = figure("few", "where: {suffered: torture}\nsources: {kinds: [survivor]}\n")
+    assert anew(survivors) == 1
+    assert anew.told == {}
+    register.record([claim(20, code("S", 1), "source.kind", Term("survivor"))])
+    assert anew(survivors) == 1
+    assert anew.told.keys() == {P1, P2}
 
 
 def test_more_than_so_much_is_worked_out_anew(

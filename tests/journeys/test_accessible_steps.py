@@ -9,6 +9,7 @@ import pytest
 from tests.journeys import everything
 from tests.journeys.steps import STEPS
 from tests.journeys.walk import WIDE, Walk, looked_at
+from tests.web.example import Example, make_empty
 
 from unerased.journal import Terms
 from unerased.seal.cost import TESTING
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser, FilePayload
-    from tests.web.example import Example
 
     from unerased.register import Register
 
@@ -114,12 +114,11 @@ def test_the_page_of_a_fault_breaks_none(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pages_of_who_joins_break_none(
-    chromium: Browser, held: Example, language: str, tmp_path: Path
+    chromium: Browser, language: str, tmp_path: Path
 ) -> None:
-    called = f"Test Colleague joining in {language}"
-    with held.opened() as register:
-        letter = register.journal.invite(Terms(called, ("cases",)), CODE, cost=TESTING)
-    place = type(held)(tmp_path / "register", tmp_path / "storage", {})
+    with make_empty(tmp_path / "host").opened() as register:
+        letter = register.journal.invite(Terms("Test Colleague", ("cases",)), CODE, cost=TESTING)
+    place = Example(tmp_path / "register", tmp_path / "storage", {})
     server = Server(place.opened, folder=place.folder, storage=place.storage)
     thread = server.start()
     context = chromium.new_context(extra_http_headers={"Accept-Language": language}, viewport=WIDE)

@@ -18,8 +18,14 @@ if TYPE_CHECKING:
     from tests.exits.leaving import World
 
 
-def pictures(world: World, number: int) -> list[str]:
-    """Everything that the pictures around a person tell: words, files, headers."""
+def pictures(world: World, number: int, only: str = "") -> list[str]:
+    """Everything that the pictures around a person tell: words, files, headers.
+
+    Args:
+        world: the register; closed.
+        number: of the person.
+        only: asks for those alone whose address holds this.
+    """
     drawn: list[str] = []
     whole = unerased.pictures.style.clean  # type: ignore[attr-defined] # where it is called
 
@@ -35,14 +41,14 @@ def pictures(world: World, number: int) -> list[str]:
     try:
         # every word that is drawn goes through there
         with mock.patch("unerased.pictures.style.clean", note):
-            found = _fetched(server, world, number)
+            found = _fetched(server, world, number, only)
     finally:
         server.stop()
         thread.join(20)
     return [*drawn, *found]
 
 
-def _fetched(server: Server, world: World, number: int) -> list[str]:
+def _fetched(server: Server, world: World, number: int, only: str) -> list[str]:
     visitor = Visitor(server.port)
     visitor.get(f"/start/{server.desk.sessions.token}")
     visitor.post("/unlock", passphrase=PASSPHRASE)
@@ -57,7 +63,7 @@ def _fetched(server: Server, world: World, number: int) -> list[str]:
         "/pictures/months.png",
     ]
     found: list[str] = []
-    for number_, address in enumerate(addresses):
+    for number_, address in enumerate(one for one in addresses if only in one):
         connection = http.client.HTTPConnection("127.0.0.1", visitor.port, timeout=60)
         connection.request("GET", address, headers={"Cookie": visitor.cookie})
         answer = connection.getresponse()

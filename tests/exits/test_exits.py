@@ -92,7 +92,7 @@ MOST: Answers = {
 
 
 @given(said=answers())
-@settings(BOUNDED, max_examples=6)
+@settings(BOUNDED, max_examples=4)
 def test_no_release_and_no_sheet_tells_of_who_did_not_agree(
     base: Base, tmp_path: Path, said: Answers
 ) -> None:
@@ -105,7 +105,7 @@ ASKED = st.tuples(st.sampled_from(sorted(FORMS)), PERSON, st.sampled_from(LANGUA
 
 
 @given(said=answers(), asked=ASKED)
-@settings(BOUNDED, max_examples=12)
+@settings(BOUNDED, max_examples=10)
 def test_no_pack_and_no_report_tells_of_who_did_not_agree(
     base: Base, tmp_path: Path, said: Answers, asked: tuple[str, int, str]
 ) -> None:
@@ -117,7 +117,7 @@ def test_no_pack_and_no_report_tells_of_who_did_not_agree(
 
 
 @given(said=answers())
-@settings(BOUNDED, max_examples=12)
+@settings(BOUNDED, max_examples=10)
 def test_no_mass_export_names_anybody_or_tells_of_who_did_not_agree(
     base: Base, tmp_path: Path, said: Answers
 ) -> None:
@@ -135,7 +135,7 @@ def test_no_calendar_tells_of_anybody(base: Base, tmp_path: Path, said: Answers)
 
 
 @given(said=answers(), number=PERSON)
-@settings(BOUNDED, max_examples=2)
+@settings(BOUNDED, max_examples=1)
 def test_no_picture_names_anybody(base: Base, tmp_path: Path, said: Answers, number: int) -> None:
     with base.copy(tmp_path / str(next(_NUMBERS)), keep=True) as world:
         world.say(said)
@@ -348,7 +348,7 @@ def test_a_name_in_a_picture_is_found(
     monkeypatch.setattr(drawing, "what_was_done", lambda *_: secrets(0).names[2])
     with base.copy(tmp_path / "drawn", keep=True) as world:
         pass
-    assert secrets(0).names[2] in found_in(pictures(world, 0), every_name())
+    assert secrets(0).names[2] in found_in(pictures(world, 0, "timeline"), every_name())
 
 
 def test_words_with_a_name_are_not_drawn(
@@ -357,7 +357,7 @@ def test_words_with_a_name_are_not_drawn(
     with base.copy(tmp_path / "drawn", keep=True) as world:
         pass
     monkeypatch.setattr(reads, "names_somebody", lambda *_: False)
-    assert found_in(pictures(world, 0), every_name()) == [secrets(0).names[0]]
+    assert found_in(pictures(world, 0, "/statement/"), every_name()) == [secrets(0).names[0]]
 
 
 def test_a_name_that_another_member_finds_is_found(base: Base) -> None:

@@ -15,8 +15,12 @@ from unerased.attack import Policy
 from unerased.documents import to_html
 from unerased.figures.release import one, publish, withdraw
 from unerased.figures.release.ledger import public_now
+from unerased.model.values import Text
 from unerased.remedies import Lens, rules_of
+from unerased.remedies.checks import checked, form_of
 from unerased.remedies.packs import LANGUAGES, draft, make, released, wanted_of
+from unerased.remedies.packs.frames import frame
+from unerased.remedies.packs.shadow import Held, Statement, nobody, reported
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -144,3 +148,13 @@ def test_words_of_a_table_are_in_the_language_of_the_report(language: str, tmp_p
         rows = rows_of(held, language)
         for word, number in zip(words[language], (7, 8), strict=True):
             assert [word, str(number)] in rows
+
+
+def test_where_no_answer_may_be_told_no_empty_column_says_that_we_hold_nothing() -> None:
+    theirs = ("minister of Testland",), (), "2018", (Text("Nothing took place."),), ()
+    ours = (Text("Two people told of it."),)
+    held = Held((Statement(*theirs, ours, owed=False), Statement(*theirs, (), owed=False)), ())
+    found = checked(form_of("cat_shadow"), nobody(TODAY, 0))
+    page = to_html(reported(found, held, (), frame("en"), ("en", TODAY)))
+    assert page.count("Nothing took place.") == 2
+    assert page.count("We hold") == page.count("Two people told of it.") == 1

@@ -180,4 +180,7 @@ def _beside(one: Statement, words: Mapping[str, str]) -> Iterable[Block]:
     ours += [Paragraph(spans(Span(text.text, language=text.lang))) for text in one.answers]
     if one.owed:
         ours.append(Paragraph(spans(words["unanswered"]), tone="wait"))
+    if len(ours) == 1:  # nothing to set beside it: an empty column would say that we hold nothing
+        yield from theirs
+        return
     yield Columns(tuple(theirs), tuple(ours))

@@ -55,7 +55,7 @@ def speed() -> str:
     lines = ["| what | measured | reference |", "|---|---|---|"]
     for row, said in zip(found["graphs"], ("0.3-0.5 s", "6-8 s", "18 s"), strict=True):
         what = f"{row['graphs']:,} graphs, `{row['table']}`"
-        lines.append(f"| {what} | {row['seconds_first']:.2f} s | {said} |")
+        lines.append(f"| {what} | {row['seconds_first']:.2f} CPU s | {said} |")
     first, *others = found["latent"]
     lines.append(
         f"| latent classes, Kosovo, {first['chains']} chains | {first['ess_a_cpu_second']:,.0f} "
@@ -66,7 +66,7 @@ def speed() -> str:
         f"| {row['microseconds_a_chain_iteration']:.0f} µs | |"
         for row in others
     ]
-    for row in found["many"]:
+    for row in found.get("many", []):
         low, high = row["interval"]
         lines.append(
             f"| latent classes until 32 chains agree, n = {row['n']:,} "
@@ -75,12 +75,12 @@ def speed() -> str:
         )
     lines += [
         f"| whole stack, `{row['table']}` | {row['cpu_seconds']:.1f} CPU s | |"
-        for row in found["whole"]
+        for row in found.get("whole", [])
     ]
     lines += [
         f"| {row['strata']:,} strata of 4 lists through the stack "
         f"| {row['cpu_seconds']:,.0f} CPU s, {row['cpu_seconds_each']:.2f} each | |"
-        for row in found["strata"]
+        for row in found.get("strata", [])
     ]
     return "\n".join(lines) + f"\n\nCommand: `{found['command']}` ({found['date']}).\n"
 

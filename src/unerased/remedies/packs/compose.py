@@ -253,9 +253,11 @@ class _Draft:
         title = self._say(key, act=brief(held.about))
         if made is None:
             return Annex(title, held.day, "", held.file.sha256)
-        copied = self._say("enclosed", what=made.name, original=held.file.sha256)
+        copied = said(self._words, "enclosed", what=made.name)
+        original = Span(held.file.sha256, frozenset({"code"}))  # a line of its own that may break
         pages = str(made.copy.pages or "")
-        return Annex((*title, *spans(". "), *copied), held.day, pages, made.sha256)
+        told = spans(". ", copied, " ", original)
+        return Annex((*title, *told), held.day, pages, made.sha256)
 
     def _by_hand(self) -> Iterable[Block]:
         items = tuple(

@@ -18,7 +18,7 @@ LANGUAGES: Final = ("en", "ru", "fr", "es")
 FIELDS: Final = frozenset(
     {
         *("form", "person", "day", "act", "what", "why", "asks", "source", "claims"),
-        *("original", "low", "high"),
+        *("low", "high"),
     }
 )
 

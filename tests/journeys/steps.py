@@ -16,6 +16,7 @@ from tests.exchange.sheets import workbook
 from tests.web.example import PASSPHRASE
 
 from unerased.register import joining
+from unerased.remedies.packs import LANGUAGES as FRAMES
 from unerased.web.erasing import Looking
 from unerased.web.importing import Work
 from unerased.web.jobs import Job, Phase
@@ -200,6 +201,9 @@ def packing(walk: Walk, server: Server, language: str) -> Iterator[str]:
     page = walk.open("/packs", language)
     _press(page, "main form button")
     yield "a receipt that was not chosen"
+    if language in FRAMES:
+        walk.open(f"/sheet/pack/cat_shadow?language={language}", language)
+        yield "a draft as its readers will see it"
 
 
 def keeping(walk: Walk, server: Server, language: str) -> Iterator[str]:

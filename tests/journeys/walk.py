@@ -25,6 +25,8 @@ CONTRAST: Final = "color-contrast"
 #: pages of one shape that the crawl reads for their links
 SAME_SHAPE: Final = 2
 SMALLEST_TARGET: Final = 24
+#: below it lie documents for readers: each is in its own language, whatever that of the pages is
+DOCUMENTS: Final = "/sheet/"
 WIDE: Final[ViewportSize] = {"width": 1280, "height": 900}
 #: the smallest width of WCAG; and so many pixels has a window of 1280 by 1024 to fill at 400 %
 SMALL: Final = {"width": 320, "height": 256, "deviceScaleFactor": 4, "mobile": False}
@@ -81,7 +83,7 @@ class Walk:
             text = answer.text()
             self.seen.add(urlsplit(answer.url).path)
             place = shape.partition("?")[0]
-            if place not in self.paths:
+            if place not in self.paths and not path.startswith(DOCUMENTS):
                 self.paths[place] = path
                 if any(_TYPED.search(form) for form in _FORM.findall(text)):
                     self.forms.append(path)

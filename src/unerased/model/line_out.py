@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias, cast
 
 from unerased.model.records import Claim, Entity, Finding, Record
-from unerased.model.values import Amount, Duration, Ref, Stance, Term, Text, Unknown, Value, When
+from unerased.model.values import Amount, Duration, Ref, Stance, Term, Text, Value, When
 
 __all__ = ["line_of", "value_json"]
 
@@ -29,8 +29,7 @@ def value_json(value: Value) -> Plain:  # noqa: PLR0911 - a line for each type o
             return _ends(low, high, "low", "high")
         case Stance(stance):
             return stance
-        case Unknown():
-            return None
+    return None  # the source says that it is not known
 
 
 def _ends(low: int | None, high: int | None, first: str, last: str) -> int | dict[str, int]:

@@ -172,6 +172,17 @@ def test_a_posterior_without_an_end_is_a_floor_and_no_number() -> None:
     assert json.loads(json.dumps(result, allow_nan=False)) == result
 
 
+@pytest.mark.parametrize("family", ["loglinear", "stack"])
+def test_a_list_that_holds_everybody_is_answered_in_plain_json(family: str) -> None:
+    once = independent(700, (0.2, 0.3, 0.2), 3)
+    rows = once.matrix.astype(int)
+    table = from_arrays(list("ABCD"), np.hstack([np.ones_like(rows[:, :1]), rows]), once.counts)
+    result, _ = estimate(table, family, settings=SHORT)
+    assert result["verdict"] != "estimate"
+    assert code_of(result["reasons"], "Everyone is on the list A")
+    assert json.loads(json.dumps(result, allow_nan=False)) == result
+
+
 def test_two_names_of_one_list_are_refused() -> None:
     once = independent(900, (0.3, 0.4, 0.3), 1)
     rows = once.matrix.astype(int)

@@ -114,7 +114,7 @@ def judge(table: Table, family: str, work: Work) -> tuple[dict[str, Plain], dict
         result, totals = _single(table, family, work, found)
     if work.progress is not None:
         work.progress(1.0)
-    return result, totals
+    return {key: _plain(value) for key, value in result.items()}, totals
 
 
 def _single(
@@ -257,6 +257,15 @@ def _floors(table: Table) -> dict[str, Plain]:
         "chapman": {**floor.chapman},
         "independent": None if floor.independent is None else _finite(floor.independent),
     }
+
+
+def _plain(value: Plain) -> Plain:
+    """The same as JSON can hold it: no end and no number are nothing."""
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return _finite(value) if isinstance(value, float) else value
 
 
 def _finite(value: float) -> float | None:

@@ -8,7 +8,7 @@ Before any model is fitted, a table is refused when
 - fewer than 10 people are on two lists or more;
 - fewer patterns were seen than the simplest model has parameters.
 
-After fitting, there is no estimate (at most a floor) when
+There is no estimate (at most a floor) when one list holds everybody, and, after fitting, when
 
 - the chains of a sampler do not agree (R-hat over 1.05, or fewer than 100 effective draws);
 - the estimate is over 10 times the people seen, or the interval has no end;
@@ -83,6 +83,16 @@ def table_findings(table: Table) -> list[Finding]:
     shared = int(table.counts[table.matrix.sum(axis=1) > 1].sum())
     overlaps = table.overlaps()
     found += _copies(table.lists, overlaps)
+    whole = [name for name, size in zip(table.lists, table.sizes, strict=True) if size == table.n]
+    if whole:
+        found.append(
+            doubts(
+                "holds_all",
+                f"Everyone is on the list {whole[0]}: no other list holds anybody whom it misses. "
+                "Either it misses hardly anybody, or the others were taken from it; the overlaps "
+                "cannot tell which.",
+            )
+        )
     groups = _groups(overlaps)
     alone = [table.lists[g[0]] for g in groups if len(g) == 1]
     if alone:

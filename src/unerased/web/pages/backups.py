@@ -8,32 +8,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from django.views.decorators.http import require_http_methods
 
-from unerased.journal import JournalError, NotAllowed
-from unerased.register import RegisterError, backing, reads
+from unerased.journal import NotAllowed
+from unerased.register import backing, reads
 from unerased.web.answer import check_open, go, shown
 from unerased.web.answer import reads as reading
 from unerased.web.backing import Backing, begin, held
 from unerased.web.desk import desk_of, words_for
 from unerased.web.errors import NotHere
-from unerased.web.jobs import StoppedByPerson
+from unerased.web.pages.underway import WAIT_SECONDS, folder_of, how_far, over
 from unerased.web.show.backups import BackupLine, line, lines
-from unerased.web.show.forms.refusals import said
 from unerased.web.show.members import compartment
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from django.http import HttpRequest, HttpResponse
     from django.utils.safestring import SafeString
 
     from unerased.web.desk import Asked, Desk
+    from unerased.web.jobs import Job
     from unerased.web.words import Words
 
-WAIT_SECONDS: Final = 2.0
-LOOK_AGAIN_SECONDS: Final = 1
 HERE, PROGRESS = "/backups", "/backups/progress"
 
 
@@ -101,8 +100,8 @@ def _begun(request: HttpRequest, desk: Desk, words: Words) -> str:
     """Begin, and wait a moment; what is wrong with what was typed, "" for nothing."""
     named = request.POST.get("folder", "").strip()
     place = " ".join(request.POST.get("place", "").split())
-    folder = Path.home() / named[2:] if named.startswith("~/") else Path(named)
-    if not named or "\0" in named or not folder.is_absolute() or not folder.is_dir():
+    folder = folder_of(named)
+    if folder is None or not folder.is_dir():
         return words.say("Give the whole path of a folder that is there, from its root on.")
     if not place:
         return words.say("Say where it will be kept, so that somebody finds it to destroy it.")
@@ -124,18 +123,11 @@ def _over(one: Backing, words: Words) -> SafeString | str:
     job, one.job = one.job, None
     if job is None:
         return ""
-    try:
-        job.result()
-    except StoppedByPerson:
-        return words.say("It was stopped. Nothing is left of it.")
-    except (JournalError, RegisterError) as error:
-        return said(words, str(error))
-    except OSError:
-        return words.say(
-            "The system refused to write. Nothing is left of it. Make room, or choose "
-            "another folder."
-        )
-    return ""
+    stopped = words.say("It was stopped. Nothing is left of it.")
+    refused = words.say(
+        "The system refused to write. Nothing is left of it. Make room, or choose another folder."
+    )
+    return over(job, words, stopped, refused)
 
 
 def _page(asked: Asked, error: SafeString | str = "") -> HttpResponse:
@@ -182,16 +174,11 @@ def progress(request: HttpRequest) -> HttpResponse:
     check_open(request)
     one = held(desk_of(request))
     job = None if one is None else one.job
-    if job is None:
-        return go(HERE)
-    if request.method == "POST" and request.POST.get("do") == "stop":
-        job.stop()
-    if job.wait(LOOK_AGAIN_SECONDS / 4):
-        return go(HERE)
-    page = BackupProgressPage(job.percent, job.stoppable)
-    answer = shown(request, "backup_progress.html", page)
-    answer.headers["Refresh"] = f"{LOOK_AGAIN_SECONDS}; url={PROGRESS}"
-    return answer
+    return how_far(request, job, (HERE, PROGRESS), "backup_progress.html", _progress)
+
+
+def _progress(job: Job) -> BackupProgressPage:
+    return BackupProgressPage(job.percent, job.stoppable)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,18 +10,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from http import HTTPStatus
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from django.views.decorators.http import require_http_methods
 
-from unerased.journal import JournalError
 from unerased.journal.relay.naming import is_address
-from unerased.register import RegisterError
 from unerased.web.answer import check_open, go, shown
 from unerased.web.answer import reads as reading
 from unerased.web.desk import desk_of, words_for
-from unerased.web.jobs import Phase, StoppedByPerson
+from unerased.web.jobs import Phase
+from unerased.web.pages.underway import WAIT_SECONDS, folder_of, how_far, over
 from unerased.web.show.forms.refusals import said
 from unerased.web.show.others import others_of
 from unerased.web.syncing import Syncing, begin, held
@@ -33,12 +31,10 @@ if TYPE_CHECKING:
 
     from unerased.evidence.relaying import Exchanged
     from unerased.web.desk import Asked, Desk
+    from unerased.web.jobs import Job
     from unerased.web.show.others import Others
     from unerased.web.words import Words
 
-#: so long a page waits for work before it shows how far it is
-WAIT_SECONDS: Final = 2.0
-LOOK_AGAIN_SECONDS: Final = 1
 HERE, PROGRESS = "/sync", "/sync/progress"
 PHASES: Final = {
     Phase.WAITING: mark("It waits for its turn."),
@@ -143,8 +139,8 @@ def _begun(request: HttpRequest, desk: Desk, words: Words) -> str:
         return words.say("Name a folder, or the address of a WebDAV folder.")
     web = is_address(named)
     if not web:
-        folder = Path.home() / named[2:] if named.startswith("~/") else Path(named)
-        if not folder.is_absolute() or "\0" in named:
+        folder = folder_of(named)
+        if folder is None:
             return words.say("Give the whole path of the folder, from its root on.")
         named = str(folder)
     user = request.POST.get("user", "").strip() if web else ""
@@ -158,18 +154,12 @@ def _over(syncing: Syncing, words: Words) -> SafeString | str:
     job, syncing.job = syncing.job, None
     if job is None:
         return ""
-    try:
-        job.result()
-    except StoppedByPerson:
-        return words.say("It was stopped. What has passed stays; start it again to go on.")
-    except (JournalError, RegisterError) as error:
-        return said(words, str(error))
-    except OSError:
-        return words.say(
-            "The system refused to read or write a file here. What has passed stays. Make room, "
-            "or plug the stick in again, and start it again to go on."
-        )
-    return ""
+    stopped = words.say("It was stopped. What has passed stays; start it again to go on.")
+    refused = words.say(
+        "The system refused to read or write a file here. What has passed stays. Make room, "
+        "or plug the stick in again, and start it again to go on."
+    )
+    return over(job, words, stopped, refused)
 
 
 def _page(asked: Asked, error: SafeString | str = "") -> HttpResponse:
@@ -221,17 +211,10 @@ def progress(request: HttpRequest) -> HttpResponse:
     check_open(request)
     syncing = held(desk_of(request))
     job = None if syncing is None else syncing.job
-    if job is None:
-        return go(HERE)
-    if request.method == "POST" and request.POST.get("do") == "stop":
-        job.stop()
-    if job.wait(LOOK_AGAIN_SECONDS / 4):
-        return go(HERE)
-    page = SyncProgressPage(
-        words_for(request).say(PHASES.get(job.phase, PHASES[Phase.PASSING])),
-        job.percent,
-        job.stoppable,
-    )
-    answer = shown(request, "sync_progress.html", page)
-    answer.headers["Refresh"] = f"{LOOK_AGAIN_SECONDS}; url={PROGRESS}"
-    return answer
+    shows = partial(_progress, words_for(request))
+    return how_far(request, job, (HERE, PROGRESS), "sync_progress.html", shows)
+
+
+def _progress(words: Words, job: Job) -> SyncProgressPage:
+    phase = words.say(PHASES.get(job.phase, PHASES[Phase.PASSING]))
+    return SyncProgressPage(phase, job.percent, job.stoppable)

@@ -26,6 +26,9 @@ where: {suffered: threats}
 breakdowns: [sex]
 """
 FILES = ["definition.yaml", "published.json", "receipt.json"]
+SHEETS = [
+    f"sheet.{language}.{kind}" for language in ("ar", "en", "ru") for kind in ("csv", "html", "pdf")
+]
 
 
 def entered(desk: Desk, number: int, audience: tuple[str, ...] = ("public",)) -> list[str]:
@@ -232,7 +235,7 @@ def test_an_estimate_is_shown_released_once_and_refused_after_one_more_person(de
     folder = desk.home / "told"
     done = desk.run(*asked, "--folder", str(folder), "--json")
     assert done.json["estimate"] == shown.json["estimate"]
-    assert sorted(file.name for file in folder.iterdir()) == FILES
+    assert sorted(file.name for file in folder.iterdir()) == [*FILES, *SHEETS]
     told = json.loads((folder / "published.json").read_text())
     assert (told["published"]["total"], told["estimate"]["verdict"]) == (51, "estimate")
     more = threatened(99, "x")

@@ -1,4 +1,4 @@
-"""Which member or device somebody means by what they typed."""
+"""Which member or device somebody means by what they typed, and what is given to them."""
 
 from __future__ import annotations
 
@@ -14,13 +14,20 @@ Member: TypeAlias = Annotated[
         metavar="MEMBER", help="What the member is called, or the beginning of their id."
     ),
 ]
+Compartments: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--compartment", metavar="NAME", help="What they may open; once for each."),
+]
+Administers: TypeAlias = Annotated[
+    bool, typer.Option("--administer", help="Let them admit, grant, remove and accept, too.")
+]
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from unerased.journal import Membership
 
-__all__ = ["Member", "member_of", "one_of"]
+__all__ = ["Administers", "Compartments", "Member", "member_of", "one_of"]
 
 
 def member_of(membership: Membership, typed: str, *, away: bool = False) -> bytes:

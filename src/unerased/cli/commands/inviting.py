@@ -10,7 +10,7 @@ import typer
 from unerased.cli import output, passphrase_file
 from unerased.cli.errors import CliError, Exit
 from unerased.cli.letters import bad_letter, read_letter, refuse_existing, write_letter
-from unerased.cli.naming import Member, member_of, one_of
+from unerased.cli.naming import Administers, Compartments, Member, member_of, one_of
 from unerased.cli.opening import opened
 from unerased.cli.settings import Settings
 from unerased.cli.wording import day_of
@@ -21,13 +21,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-Compartments: TypeAlias = Annotated[
-    list[str] | None,
-    typer.Option("--compartment", metavar="NAME", help="What they may open; once for each."),
-]
-Administers: TypeAlias = Annotated[
-    bool, typer.Option("--administer", help="Let them admit, grant, remove and accept, too.")
-]
 To: TypeAlias = Annotated[
     Path, typer.Option("--to", metavar="FILE", help="Where to put the file to hand over.")
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,7 +10,7 @@ from unerased.cli import output
 from unerased.cli.commands import inviting, travelling
 from unerased.cli.errors import CliError, Exit
 from unerased.cli.groups import group
-from unerased.cli.naming import Member, member_of, one_of
+from unerased.cli.naming import Administers, Compartments, Member, member_of, one_of
 from unerased.cli.opening import opened
 from unerased.cli.settings import Settings
 from unerased.cli.wording import counted
@@ -22,14 +22,6 @@ if TYPE_CHECKING:
 
     from unerased.journal import Journal
     from unerased.register import Register
-
-Compartments: TypeAlias = Annotated[
-    list[str] | None,
-    typer.Option("--compartment", metavar="NAME", help="What they may open; once for each."),
-]
-Administers: TypeAlias = Annotated[
-    bool, typer.Option("--administer", help="Let them admit, grant, remove and accept, too.")
-]
 
 
 def add_to(app: typer.Typer) -> None:

@@ -21,6 +21,7 @@ from unerased.web.desk import desk_of, words_for
 from unerased.web.erasing import begin, held, let_go
 from unerased.web.errors import NotHere
 from unerased.web.jobs import StoppedByPerson
+from unerased.web.pages.underway import WAIT_SECONDS, how_far
 from unerased.web.show.claims.codes import CodeLink, link
 from unerased.web.show.forms.refusals import said
 
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
     from unerased.web.jobs import Job
     from unerased.web.words import Words
 
-#: so long a page waits for the look before it shows how far that is
-WAIT_SECONDS: Final = 2.0
-LOOK_AGAIN_SECONDS: Final = 1
 DECISIONS: Final = ("destroy", "keep")
 
 
@@ -98,11 +96,8 @@ def erase(request: HttpRequest, code: str) -> HttpResponse:
     doing = request.POST.get("do", "") if request.method == "POST" else ""
     looking = held(desk, code)
     if looking is not None and looking.job is not None and looking.job.at_work:
-        if doing == "stop":
-            looking.job.stop()
-        if not looking.job.wait(LOOK_AGAIN_SECONDS / 4):
-            return _under_way(request, code, looking.job)
-        return go(f"/erase/{code}")
+        here, shows = f"/erase/{code}", partial(_under_way, code)
+        return how_far(request, looking.job, (here, here), "erase_looking.html", shows)
     if doing == "look":
         desk.keeper.call(lambda register: _kind(register.codebook, register.db, code))
         begin(desk, code).wait(WAIT_SECONDS)
@@ -113,11 +108,8 @@ def erase(request: HttpRequest, code: str) -> HttpResponse:
     return reading(partial(_page, error=error))(request, code)
 
 
-def _under_way(request: HttpRequest, code: str, job: Job) -> HttpResponse:
-    page = LookingPage(code, job.done[0], job.stoppable)
-    answer = shown(request, "erase_looking.html", page)
-    answer.headers["Refresh"] = f"{LOOK_AGAIN_SECONDS}; url=/erase/{code}"
-    return answer
+def _under_way(code: str, job: Job) -> LookingPage:
+    return LookingPage(code, job.done[0], job.stoppable)
 
 
 def _over(looking: Looking, words: Words) -> SafeString | str:

@@ -21,6 +21,7 @@ from unerased.web.desk import desk_of, words_for
 from unerased.web.errors import NotHere
 from unerased.web.importing import held, let_go
 from unerased.web.jobs import Phase, StoppedByPerson
+from unerased.web.pages.underway import LOOK_AGAIN_SECONDS, WAIT_SECONDS
 from unerased.web.show.forms.refusals import said
 from unerased.web.show.importing.file import FilePage, read_file
 from unerased.web.show.importing.mapping import decided
@@ -45,9 +46,6 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 
-#: so long a page waits for work before it shows how far it is
-WAIT_SECONDS: Final = 2.0
-LOOK_AGAIN_SECONDS: Final = 1
 LONGEST_TITLE: Final = 200
 HERE: Final = "/import"
 COLUMNS: Final = "/import/columns"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from unerased.web.jobs import Job
     from unerased.web.words import Words
 
-__all__ = ["WAIT_SECONDS", "folder_of", "how_far", "over"]
+__all__ = ["LOOK_AGAIN_SECONDS", "WAIT_SECONDS", "folder_of", "how_far", "over"]
 
 #: so long a page waits for work before it shows how far it is
 WAIT_SECONDS: Final = 2.0

@@ -20,6 +20,11 @@ def day_of(ms: int) -> str:
     return (_EPOCH + timedelta(milliseconds=ms)).date().isoformat()
 
 
+def minute_of(ms: int) -> str:
+    """The same to the minute, as 2018-11-30T09:00+00:00."""
+    return (_EPOCH + timedelta(milliseconds=ms)).isoformat(timespec="minutes")
+
+
 def counted(amount: int, one: str, many: str = "") -> str:
     """A number and its word: "1 chain", "2 chains", "1 entry", "2 entries"."""
     return f"{amount:,} {one if amount == 1 else many or one + 's'}"

@@ -39,6 +39,7 @@ __all__ = [
     "StatementRow",
     "Status",
     "claim_row_of",
+    "moment_of",
     "place_of",
 ]
 
@@ -46,6 +47,11 @@ Status: TypeAlias = Literal["live", "superseded", "retracted", "undone"]
 """What has become of a record; everything but "live" no longer holds and stays in the history."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def moment_of(ms: int) -> datetime:
+    """The moment (UTC) so many milliseconds after the beginning of 1970."""
+    return _EPOCH + timedelta(milliseconds=ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ class Place:
     @property
     def when(self) -> datetime:
         """When it was written, by the writing device's clock (UTC)."""
-        return _EPOCH + timedelta(milliseconds=self.wall_ms)
+        return moment_of(self.wall_ms)
 
     @property
     def who(self) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,7 +10,7 @@ from unerased.cli import output
 from unerased.cli.errors import CliError, Exit
 from unerased.cli.opening import code_of, opened
 from unerased.cli.settings import Settings
-from unerased.cli.wording import counted
+from unerased.cli.wording import counted, minute_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 
     from unerased.register import Register
     from unerased.register.erasing import Erasure, Plan
-
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -175,15 +172,11 @@ def _row(one: Erasure, named: Callable[[bytes | None], str | None]) -> dict[str,
         "void": agreed.void,
         "agreed_by": named(agreed.agreed_by),
         "cancelled_by": named(agreed.cancelled_by),
-        "due": None if one.due_ms is None else _moment(one.due_ms),
+        "due": None if one.due_ms is None else minute_of(one.due_ms),
         "done": sorted(device.hex() for device in agreed.done),
         "pending": [device.hex() for device in one.pending],
         "backups": list(one.backups),
     }
-
-
-def _moment(ms: int) -> str:
-    return (_EPOCH + timedelta(milliseconds=ms)).isoformat(timespec="minutes")
 
 
 def _say_list(out: Console, rows: list[dict[str, Any]]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -13,7 +13,7 @@ from unerased.cli.errors import CliError, Exit
 from unerased.cli.groups import group
 from unerased.cli.opening import opened
 from unerased.cli.settings import Settings
-from unerased.cli.wording import counted
+from unerased.cli.wording import counted, minute_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from unerased.exchange.handing_over import Gathered, Terms
     from unerased.register import Register
 
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _WHY: Final = {
     "not_asked": "were not asked",
     "not_yet": "answered for later only",
@@ -146,16 +145,12 @@ def _rows(register: Register) -> list[dict[str, Any]]:
             "agreed": agreed.agreed is not None,
             "agreed_by": named(agreed.agreed_by),
             "cancelled_by": named(agreed.cancelled_by),
-            "due": None if one.due_ms is None else _moment(one.due_ms),
+            "due": None if one.due_ms is None else minute_of(one.due_ms),
             "ready": one.ready,
             "done": bool(agreed.done),
         }
 
     return [row(one) for one in exports(register)]
-
-
-def _moment(ms: int) -> str:
-    return (_EPOCH + timedelta(milliseconds=ms)).isoformat(timespec="minutes")
 
 
 def _listed(rows: Sequence[dict[str, Any]]) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.views.decorators.http import require_POST, require_safe
@@ -14,6 +13,7 @@ from unerased.model.vocabulary import label
 from unerased.register import erasing
 from unerased.register.members import ENOUGH, administering
 from unerased.register.members import members as member_rows
+from unerased.register.rows import moment_of
 from unerased.web.answer import go, shown
 from unerased.web.answer import reads as reading
 from unerased.web.errors import NotHere
@@ -25,11 +25,10 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from unerased.exchange.exporting import Export
-    from unerased.journal import Membership, Outstanding, Quarantined
+    from unerased.journal import Agreement, Membership, Outstanding, Quarantined
     from unerased.register.erasing import Erasure
     from unerased.web.desk import Asked
 
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _WHY: Final = {
     "is of a device that nobody who may admitted": mark("by a device that nobody admitted"),
     "was written behind the last that was accepted from a removed device": mark(
@@ -192,7 +191,7 @@ def _invited(asked: Asked, one: Outstanding) -> InvitedLine:
         terms.name or _called(asked, terms.joins),
         terms.joins is not None,
         tuple(compartment(asked, name) for name in terms.compartments),
-        asked.words.day((_EPOCH + timedelta(milliseconds=one.until_ms)).date()),
+        asked.words.day(moment_of(one.until_ms).date()),
     )
 
 
@@ -207,12 +206,19 @@ def _held(asked: Asked, membership: Membership, one: Quarantined) -> HeldLine:
     return HeldLine(_segment(one), member, why, entries)
 
 
+def _may(agreement: Agreement, own: bytes) -> tuple[bool, bool]:
+    """Whether this member may agree, and whether they may cancel."""
+    still = agreement.cancelled_by is None and not agreement.done
+    return still and agreement.agreed is None and agreement.proposed_by != own, still
+
+
+def _due(asked: Asked, ms: int | None) -> str:
+    return "" if ms is None else asked.words.moment(moment_of(ms))
+
+
 def _erasure(asked: Asked, one: Erasure) -> ErasureLine:
     agreement, own = one.agreement, asked.register.journal.member
-    open_ = agreement.cancelled_by is None and not agreement.done
-    due = ""
-    if one.due_ms is not None:
-        due = asked.words.moment(_EPOCH + timedelta(milliseconds=one.due_ms))
+    may_agree, may_cancel = _may(agreement, own)
     return ErasureLine(
         agreement.id.hex(),
         tuple(link(code, asked.book) for code in agreement.about),
@@ -220,22 +226,19 @@ def _erasure(asked: Asked, one: Erasure) -> ErasureLine:
         _called(asked, agreement.agreed_by),
         agreement.agreed is not None,
         _called(asked, agreement.cancelled_by),
-        due,
+        _due(asked, one.due_ms),
         len(agreement.done),
         tuple(device.hex()[:8] for device in one.pending),
         one.backups,
-        open_ and agreement.agreed is None and agreement.proposed_by != own,
-        open_,
+        may_agree,
+        may_cancel,
         agreement.void,
     )
 
 
 def _export(asked: Asked, one: Export) -> ExportLine:
     agreement, own = one.agreement, asked.register.journal.member
-    open_ = agreement.cancelled_by is None and not agreement.done
-    due = ""
-    if one.due_ms is not None:
-        due = asked.words.moment(_EPOCH + timedelta(milliseconds=one.due_ms))
+    may_agree, may_cancel = _may(agreement, own)
     return ExportLine(
         agreement.id.hex(),
         one.terms.recipient,
@@ -245,10 +248,10 @@ def _export(asked: Asked, one: Export) -> ExportLine:
         _called(asked, agreement.agreed_by),
         agreement.agreed is not None,
         _called(asked, agreement.cancelled_by),
-        due,
+        _due(asked, one.due_ms),
         bool(agreement.done),
-        open_ and agreement.agreed is None and agreement.proposed_by != own,
-        open_,
+        may_agree,
+        may_cancel,
     )
 
 

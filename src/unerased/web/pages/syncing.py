@@ -7,7 +7,6 @@ far it is can be made while the keeper works.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from django.views.decorators.http import require_http_methods
 
 from unerased.journal.relay.naming import is_address
+from unerased.register.rows import moment_of
 from unerased.web.answer import check_open, go, shown
 from unerased.web.answer import reads as reading
 from unerased.web.desk import desk_of, words_for
@@ -40,7 +40,6 @@ PHASES: Final = {
     Phase.WAITING: mark("It waits for its turn."),
     Phase.PASSING: mark("Sealed files pass both ways. What has passed stays."),
 }
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +184,7 @@ def _page(asked: Asked, error: SafeString | str = "") -> HttpResponse:
 
 
 def _relay(asked: Asked, address: str, at_ms: int, number: int) -> RelayLine:
-    last = asked.words.moment(_EPOCH + timedelta(milliseconds=at_ms)) if at_ms else ""
+    last = asked.words.moment(moment_of(at_ms)) if at_ms else ""
     syncing = held(asked.desk)
     user = syncing.user if syncing is not None and syncing.named == address else ""
     return RelayLine(address, is_address(address), last, user, number)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from unerased.model.vocabulary import label
 from unerased.register import members
+from unerased.register.rows import moment_of
 from unerased.web.words import mark
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Choice", "DeviceLine", "MemberLine", "choices", "compartment", "device_lines", "line"]
 
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SHORT: Final = 8
 #: what each compartment holds, said by the template
 HOLDS: Final = {
@@ -97,7 +96,7 @@ def device_lines(asked: Asked, member: bytes | None = None) -> tuple[DeviceLine,
 def _device(asked: Asked, row: DeviceRow) -> DeviceLine:
     newest = ""
     if row.wall_ms is not None:
-        newest = asked.words.day((_EPOCH + timedelta(milliseconds=row.wall_ms)).date())
+        newest = asked.words.day(moment_of(row.wall_ms).date())
     number = row.device.hex()
     return DeviceLine(
         number[:_SHORT],

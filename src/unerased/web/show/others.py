@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from unerased.journal import Reason
+from unerased.register.rows import moment_of
 from unerased.web.show.forms.refusals import said
 from unerased.web.words import mark
 
@@ -21,7 +21,6 @@ __all__ = ["Others", "others_of"]
 
 #: days without anything newer after which one should ask by another way
 QUIET: Final = 3
-_EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _DEVICE: Final = re.compile(r"[0-9a-f]{32}")
 _SHORT: Final = 8
 _SENTENCES: Final = {
@@ -84,7 +83,7 @@ def others_of(asked: Asked) -> Others:
     lines: list[Heard] = []
     for row in sorted(heard, key=lambda row: row.wall_ms):
         if row.device in belonging:
-            day = (_EPOCH + dt.timedelta(milliseconds=row.wall_ms)).date()
+            day = moment_of(row.wall_ms).date()
             sentence = asked.words.say(
                 "Nothing newer than {day} from {who}.",
                 day=asked.words.day(day),
@@ -99,7 +98,7 @@ def _notice(asked: Asked, noticed: Noticed) -> Notice:
     found = _DEVICE.search(fault.file)
     who = _who(asked, bytes.fromhex(found[0])) if found else ""
     sentence = _SENTENCES.get(fault.reason)
-    day = (_EPOCH + dt.timedelta(milliseconds=noticed.since_ms)).date()
+    day = moment_of(noticed.since_ms).date()
     return Notice(
         asked.words.say(sentence, who=who) if sentence else _file(fault),
         "" if sentence else said(asked.words, str(fault.reason)),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.web import example
+from tests.web.complaints import Complaints
 from tests.web.visitor import Visitor
 
 from unerased.web import Server
@@ -74,3 +75,9 @@ def inside(visitor: Visitor) -> Visitor:
     """A browser at the unlocked register."""
     visitor.post("/unlock", passphrase=example.PASSPHRASE)
     return visitor
+
+
+@pytest.fixture
+def complaints(inside: Visitor, record: Example) -> Complaints:
+    """Complaints of the example's people, filed through the pages."""
+    return Complaints(inside, record)

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.web.closed import both
+from tests.web.complaints import days_ago
 from tests.web.forms import form_to
 from tests.web.test_entry import marks_of
-from tests.web.test_guided import asked, code_of
+from tests.web.test_guided import asked
 from tests.web.test_hostile_forms import HOSTILE, NEVER
-from tests.web.test_kinds import enter
-from tests.web.test_remedies import days_ago
 
 from unerased import evidence
 from unerased.register import reads, record_lines
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tests.web.complaints import Complaints
     from tests.web.example import Example
     from tests.web.visitor import Page, Visitor
 
@@ -32,18 +32,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def step(inside: Visitor, record: Example) -> str:
+def step(complaints: Complaints) -> str:
     """A complaint to a court that waits."""
-    page = enter(
-        inside,
-        "intervention",
-        intervention__person=record.codes["@p1"],
-        intervention__authority="district court of Exampleburg",
-        intervention__remedy="ru.court_125",
-        intervention__date=days_ago(60),
-        source=record.codes["@network"],
-    )
-    return code_of(page)
+    return complaints.file(date=days_ago(60))
 
 
 def sent(inside: Visitor, step: str, what: str, letter: bytes = b"", **fields: str) -> Page:
@@ -244,16 +235,8 @@ def test_a_file_is_shown_without_its_name_and_not_to_who_may_not_open_evidence(
 
 
 def test_that_the_limit_has_passed_is_offered_first_only_where_it_surely_has(
-    inside: Visitor, record: Example
+    inside: Visitor, complaints: Complaints
 ) -> None:
-    page = enter(
-        inside,
-        "intervention",
-        intervention__person=record.codes["@p1"],
-        intervention__remedy="ru.court_125",
-        intervention__date=days_ago(0),
-        source=record.codes["@network"],
-    )
-    address = f"/intervention/{code_of(page)}/silence"
+    address = f"/intervention/{complaints.file(date=days_ago(0))}/silence"
     form = form_to(inside.get(address), address)
     assert form.options["intervention.outcome"] == ["none", "overdue"]

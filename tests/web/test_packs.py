@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import pypdf
 import pytest
 from tests.web.closed import both
+from tests.web.complaints import days_ago
 from tests.web.forms import form_to, forms_of
 from tests.web.test_closed_compartments import closed_lines
 from tests.web.test_entry import marks_of
-from tests.web.test_guided import asked, code_of
+from tests.web.test_guided import asked
 from tests.web.test_hostile_forms import HOSTILE, NEVER
 from tests.web.test_kinds import enter
-from tests.web.test_remedies import days_ago
 from tests.web.test_talking import answer
 
 from unerased.register import reads, record_lines
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tests.web.complaints import Complaints
     from tests.web.example import Example
     from tests.web.visitor import Page, Visitor
 
@@ -78,16 +79,9 @@ def test_every_form_stands_on_the_page_of_a_person_and_of_a_group(
 
 @pytest.mark.parametrize("kind", PERSONAL)
 def test_what_is_open_says_where_it_is_entered_and_every_link_leads_there(
-    inside: Visitor, record: Example, kind: str
+    inside: Visitor, record: Example, complaints: Complaints, kind: str
 ) -> None:
-    enter(
-        inside,
-        "intervention",
-        intervention__person=record.codes["@p1"],
-        intervention__remedy="ru.court_125",
-        intervention__outcome="denied",
-        source=record.codes["@network"],
-    )
+    complaints.file(outcome="denied")
     page = inside.get(f"/person/{record.codes['@p1']}/packs/{kind}")
     assert "Not complete." in page.words
     open_ = page.text.partition("<h2>Open</h2>")[2].partition('<p class="row">')[0]
@@ -397,20 +391,9 @@ def test_only_the_last_packs_are_held_and_a_lock_drops_them(
 
 
 def test_a_copy_can_be_attached_to_a_step_and_the_checker_has_it(
-    inside: Visitor, record: Example
+    inside: Visitor, record: Example, complaints: Complaints
 ) -> None:
-    step = code_of(
-        enter(
-            inside,
-            "intervention",
-            intervention__person=record.codes["@p1"],
-            intervention__remedy="ru.court_125",
-            intervention__date=days_ago(20),
-            intervention__outcome="denied",
-            intervention__decided=days_ago(3),
-            source=record.codes["@network"],
-        )
-    )
+    step = complaints.file(date=days_ago(20), outcome="denied", decided=days_ago(3))
     address = f"/person/{record.codes['@p1']}/packs/cat_22"
     assert "no copy is held" in inside.get(address).words
     inside.get(f"/intervention/{step}/document")
@@ -420,23 +403,13 @@ def test_a_copy_can_be_attached_to_a_step_and_the_checker_has_it(
 
 
 def test_copies_go_with_a_pack_only_when_they_are_chosen_and_say_why_when_they_do_not(
-    inside: Visitor, record: Example
+    inside: Visitor, record: Example, server: Server, complaints: Complaints
 ) -> None:
     answer(inside, record, send="given")
     address = f"/person/{record.codes['@p1']}/packs/cat_22/make"
-    step = code_of(
-        enter(
-            inside,
-            "intervention",
-            intervention__person=record.codes["@p1"],
-            intervention__remedy="ru.court_125",
-            intervention__date=days_ago(20),
-            source=record.codes["@network"],
-        )
-    )
-    for name, data in (("letter.txt", b"The court has nothing to say."), ("x.bin", b"\x00\xff")):
-        inside.get(f"/intervention/{step}/document")
-        inside.upload(f"/intervention/{step}/document", {"file": (name, data)}, received="by post")
+    step = complaints.file(date=days_ago(20))
+    complaints.letter(step, "letter.txt", b"The court has nothing to say.")
+    complaints.letter(step, "x.bin", b"\x00\xff")
     page = inside.get(address)
     form = next(one for one in forms_of(page) if one.method == "post" and one.action == address)
     boxes = [name for name in form.kinds if name.startswith("copy.")]
@@ -449,7 +422,17 @@ def test_copies_go_with_a_pack_only_when_they_are_chosen_and_say_why_when_they_d
     assert b"The court has nothing to say." in fetched(inside, files[annexes[0]])
     assert "No copy of these goes with it:" in whole.words
     assert "of this kind of file no copy can be cleaned" in whole.words
-    foreign = inside.post(address, language="en", **{"copy.FI-2345-6789-ABCD": "yes"})
+    # a file of somebody else, who agreed as well, named by a form that was changed by hand
+    known = {row.file.code for row in asked(server, lambda register: reads.files(register.db))}
+    answer(inside, record, about="@p2", send="given")
+    complaints.letter(complaints.file("@p2", date=days_ago(9)), "of.txt", b"To somebody else.")
+    (theirs,) = asked(
+        server,
+        lambda register: {row.file.code for row in reads.files(register.db)} - known,
+    )
+    inside.get(address)
+    foreign = inside.post(address, language="en", **{f"copy.{theirs}": "yes"})
+    assert "It is made, and recorded." in foreign.words
     assert not [name for name in files_of(foreign) if name.startswith("annex-")]
 
 
@@ -471,17 +454,9 @@ def test_letters_that_no_font_has_stop_the_pdf_and_lose_nothing(
 
 
 def test_a_remedy_that_was_not_tried_is_filled_into_the_form_of_its_step(
-    inside: Visitor, record: Example
+    inside: Visitor, record: Example, complaints: Complaints
 ) -> None:
-    enter(
-        inside,
-        "intervention",
-        intervention__person=record.codes["@p1"],
-        intervention__remedy="ru.court_125",
-        intervention__outcome="denied",
-        intervention__decided=days_ago(1),
-        source=record.codes["@network"],
-    )
+    complaints.refused()
     page = inside.get(f"/person/{record.codes['@p1']}/packs/cat_22")
     links = re.findall(r'href="(/add/intervention\?[^"]*remedy=ru\.appeal_389)"', page.text)
     assert len(links) == 1

@@ -2,46 +2,31 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
 import pytest
 from icalendar import Calendar
+from tests.web.complaints import days_ago
 from tests.web.forms import form_to
-from tests.web.test_guided import asked, code_of
+from tests.web.test_guided import asked
 from tests.web.test_kinds import enter
 
 from unerased.register import record_lines
 from unerased.remedies import own_folder
 
 if TYPE_CHECKING:
+    from tests.web.complaints import Complaints
     from tests.web.example import Example
     from tests.web.visitor import Visitor
 
     from unerased.web import Server
 
 
-def days_ago(days: int) -> str:
-    return (dt.datetime.now(dt.UTC).date() - dt.timedelta(days=days)).isoformat()
-
-
 @pytest.fixture
-def refused(inside: Visitor, record: Example) -> str:
-    """A court's refusal of yesterday, entered through the form; its code."""
-    page = enter(
-        inside,
-        "intervention",
-        intervention__person=record.codes["@p1"],
-        intervention__authority="district court of Exampleburg",
-        intervention__remedy="ru.court_125",
-        intervention__outcome="denied",
-        intervention__decided=days_ago(1),
-        intervention__served=days_ago(0),
-        intervention__registration_number="No. 4711",
-        source=record.codes["@network"],
-    )
-    return code_of(page)
+def refused(complaints: Complaints) -> str:
+    """A court's refusal of yesterday; its code."""
+    return complaints.refused(served=days_ago(0), registration_number="No. 4711")
 
 
 def test_from_a_refusal_to_the_next_limit_and_the_form_that_enters_it(

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.web.closed import both
+from tests.web.complaints import days_ago
 from tests.web.forms import form_to
 from tests.web.test_guided import asked
-from tests.web.test_remedies import days_ago
 
 from unerased.register import reads
 from unerased.remedies import Lens, rules_of
@@ -39,8 +39,8 @@ def today() -> dt.date:
     return dt.datetime.now(dt.UTC).date()
 
 
-def answer(inside: Visitor, record: Example, **fields: str) -> Page:
-    address = f"/person/{record.codes['@p1']}/consent"
+def answer(inside: Visitor, record: Example, about: str = "@p1", **fields: str) -> Page:
+    address = f"/person/{record.codes[about]}/consent"
     form = form_to(inside.get(address), address)
     common = {"obtained": "in person", **fields}
     return form.send(inside, **{name.replace("until_", "until__"): v for name, v in common.items()})

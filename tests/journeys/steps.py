@@ -18,9 +18,10 @@ from tests.web.example import PASSPHRASE
 from unerased.register import joining
 from unerased.remedies.packs import LANGUAGES as FRAMES
 from unerased.web.erasing import Looking
+from unerased.web.held import held
 from unerased.web.importing import Work
 from unerased.web.jobs import Job, Phase
-from unerased.web.letters import Invited, held
+from unerased.web.letters import Invited
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -275,14 +276,14 @@ def erasing(walk: Walk, server: Server, language: str) -> Iterator[str]:
     path = walk.paths["/person/*"].replace("/person/", "/erase/")
     page = walk.open(path, language)
     _press(page, "button[value=look]")
-    page.locator("button[value=propose]").wait_for()
+    page.locator("button[value=propose]:not([hidden])").wait_for()
     yield "what an erasure would do"
-    _press(page, "button[value=propose]")
+    _press(page, "button[value=propose]:not([hidden])")
     yield "an erasure without its code"
     page.fill("[name=code]", path.rpartition("/")[2])
     for choice in page.locator("main input[value=keep]").all():
         choice.check()
-    _press(page, "button[value=propose]")
+    _press(page, "button[value=propose]:not([hidden])")
     yield "an erasure, proposed"
     walk.open(path, language)
     yield "an erasure that is proposed already"

@@ -17,7 +17,8 @@ from tests.web.test_members import at
 from unerased.journal.backup import read_head
 from unerased.register import backing, erasing, reads
 from unerased.seal import join, read_share, split
-from unerased.web.backing import held, held_shares
+from unerased.web.backing import Backing, NewShares
+from unerased.web.held import held
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -145,10 +146,10 @@ def test_locking_forgets_new_shares(home: Home, serve: Callable[..., Server]) ->
     visitor = at(remember, home)
     visitor.get("/recovery")
     visitor.post("/recovery", do="make", needed="2", holders="3")
-    assert held_shares(server_of[0].desk) is not None
+    assert held(server_of[0].desk, NewShares) is not None
     visitor.get("/recovery/made")
     visitor.post("/lock")
-    assert held_shares(server_of[0].desk) is None
+    assert held(server_of[0].desk, NewShares) is None
     visitor.post("/unlock", passphrase=example.PASSPHRASE)
     assert visitor.get("/recovery/page/1").status == 404
 
@@ -219,7 +220,7 @@ def test_a_backup_shows_how_far_it_is_and_leaves_nothing_when_it_is_stopped(
     assert "If you stop it, nothing is left of it." in page.words
     assert page.headers["refresh"].endswith("/backups/progress")
     assert visitor.get("/backups").path == "/backups/progress"
-    one = held(server.desk)
+    one = held(server.desk, Backing)
     assert one is not None
     assert one.job is not None
     visitor.post("/backups/progress", do="stop")

@@ -72,7 +72,7 @@ def test_what_goes_and_stays_is_shown_and_texts_are_decided_about(
     assert "claims" in page.words
     assert "by which device" in page.words
     assert text[:6] in page.words
-    assert f"/attach/{record.codes['@survivor']}" in page.text
+    assert f"/source/{record.codes['@survivor']}" in page.text
     assert CANARY not in page.text
     field = f"decide-{text}"
     for fields, told in (

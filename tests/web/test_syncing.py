@@ -17,8 +17,9 @@ from tests.web.test_members import at
 from unerased.journal import Terms
 from unerased.register import record_lines
 from unerased.web.errors import Locked
+from unerased.web.held import held
 from unerased.web.keeper import Keeper
-from unerased.web.syncing import held
+from unerased.web.syncing import Syncing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -215,7 +216,7 @@ def test_locking_is_at_once_and_stops_a_sync(
 ) -> None:
     inside.token = inside.history[-1].token
     assert inside.post("/sync", relay=str(stick)).path == "/sync/progress"
-    syncing = held(server.desk)
+    syncing = held(server.desk, Syncing)
     assert syncing is not None
     assert syncing.job is not None
     job = syncing.job
@@ -228,7 +229,7 @@ def test_locking_is_at_once_and_stops_a_sync(
     assert job.wait(20)
     assert list(stick.iterdir()) == []
     assert inside.post("/unlock", passphrase=example.PASSPHRASE).path != "/unlock"
-    assert held(server.desk) is None
+    assert held(server.desk, Syncing) is None
 
 
 def test_work_that_took_longer_than_the_idle_time_does_not_lock_at_once(record: Example) -> None:

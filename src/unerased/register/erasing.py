@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from unerased.journal import ERASE
@@ -13,6 +15,7 @@ from unerased.model.check import Problem
 from unerased.register import reads
 from unerased.register.encoding import Erased, Unreadable, decode
 from unerased.register.errors import Refused
+from unerased.register.mentions import Mentions, mentions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -35,11 +38,13 @@ class Plan:
     Attributes:
         code: of the person, or of another unit.
         goes: number of entries that become unreadable, by type of record.
-        mentioning: texts and files that mention the person: each has a key of its own, and needs
-            a decision. Enter a text again without the person first, then let the old one go.
+        mentioning: texts and files that mention the person, sources that are the person, and the
+            texts of those: each has a key of its own, and needs a decision. Enter a text again
+            without the person first, then let the old one go.
         releases: codes of the releases that counted the person. Their numbers stay, and their
             receipts verify; the person can no more be drawn for an audit, and then fails in it.
         backups: codes of backups that were not confirmed destroyed: they hold the keys still.
+        named: where else the person is named in words.
     """
 
     code: str
@@ -47,6 +52,7 @@ class Plan:
     mentioning: tuple[str, ...]
     releases: tuple[str, ...]
     backups: tuple[str, ...]
+    named: Mentions = field(default_factory=Mentions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +99,20 @@ def plan(
         if on_progress is not None:
             on_progress(looked, 0)
     db = register.db
+    step = partial(on_progress, looked, 0) if on_progress is not None else _go_on
+    named = mentions(db, register.codebook, code, step)
     return Plan(
         code,
         dict(sorted(goes.items())),
-        _mentioning(db, code),
+        _mentioning(db, code, named.texts),
         _releases(db, code),
         tuple(row.backup.code for row in reads.backups(db)),
+        named,
     )
+
+
+def _go_on() -> None:
+    pass
 
 
 def _types(heads: list[bytes], bodies: list[bytes]) -> list[str]:
@@ -110,14 +123,27 @@ def _types(heads: list[bytes], bodies: list[bytes]) -> list[str]:
     return found
 
 
-def _mentioning(db: Database, code: str) -> tuple[str, ...]:
-    rows = db.rows(
-        "SELECT DISTINCT c.subject $from(claim) WHERE c.vtype = 'r' AND c.word = :code "
-        "AND c.property IN ('text.mentions', 'file.mentions') AND $status = 'live' "
-        "ORDER BY c.subject",
-        {"code": code},
+def _mentioning(db: Database, code: str, named: Collection[str]) -> tuple[str, ...]:
+    """What has a key of its own and tells of somebody: said to, theirs, or naming them."""
+    own = set(_that_say(db, "source.person", [code]))
+    about = [code, *own]
+    said = (
+        one
+        for prop in ("text.mentions", "file.mentions", "text.source")
+        for one in _that_say(db, prop, about)
     )
-    return tuple(subject for (subject,) in rows)
+    return tuple(sorted({*own, *named, *said}))
+
+
+def _that_say(db: Database, prop: str, codes: Collection[str]) -> list[str]:
+    """Of what some property refers to one of these."""
+    rows = db.rows(
+        "SELECT DISTINCT c.subject $from(claim) WHERE c.vtype = 'r' "
+        "AND c.word IN (SELECT value FROM json_each(:codes)) "
+        "AND c.property = :prop AND $status = 'live'",
+        {"codes": json.dumps(list(codes)), "prop": prop},
+    )
+    return [subject for (subject,) in rows]
 
 
 def _releases(db: Database, code: str) -> tuple[str, ...]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar
 
 from unerased.register import erasing
+from unerased.web.held import UnderWay, held, hold
 from unerased.web.jobs import Job, Phase
 
 if TYPE_CHECKING:
@@ -14,36 +15,39 @@ if TYPE_CHECKING:
     from unerased.register.erasing import Plan
     from unerased.web.desk import Desk
 
-__all__ = ["Looking", "begin", "held", "let_go"]
-
-_KEY: Final = "erasing"
+__all__ = ["Looking", "begin", "looking_for"]
 
 
 @dataclass(slots=True)
-class Looking:
+class Looking(UnderWay):
     """A look through the whole record for what would go with a unit.
 
     Attributes:
         code: of the unit.
-        job: the work; None once its end was told.
         plan: what was found.
         heads: what the record was when it was found.
+        shown: somebody asked to read what texts say of them; that they did is in the log.
     """
 
+    KEY: ClassVar = "erasing"
+
     code: str
-    job: Job | None = None
     plan: Plan | None = None
     heads: Heads | None = None
+    shown: bool = False
 
     def drop(self) -> None:
         """Stop looking, and forget."""
-        if self.job is not None:
-            self.job.stop()
+        UnderWay.drop(self)
         self.plan = None
 
     def found(self, register: Register) -> Plan | None:
         """What was found, as long as the record has not changed since."""
         return self.plan if self.heads == register.heads else None
+
+    def still(self, register: Register) -> None:
+        """What was found holds still: what was saved since, from this page, is not of the unit."""
+        self.heads = register.heads
 
 
 def begin(desk: Desk, code: str) -> Job:
@@ -59,16 +63,11 @@ def begin(desk: Desk, code: str) -> Job:
         looking.plan = erasing.plan(register, code, tell)
 
     looking.job = Job(desk, "erase", work)
-    desk.cache.held[_KEY] = looking
+    hold(desk, looking)
     return looking.job
 
 
-def held(desk: Desk, code: str) -> Looking | None:
+def looking_for(desk: Desk, code: str) -> Looking | None:
     """The look for this unit, under way or over."""
-    found = desk.cache.held.get(_KEY)
-    return found if isinstance(found, Looking) and found.code == code else None
-
-
-def let_go(desk: Desk) -> None:
-    """Forget what was found."""
-    desk.cache.held.pop(_KEY, None)
+    found = held(desk, Looking)
+    return found if found is not None and found.code == code else None

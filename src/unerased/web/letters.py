@@ -7,21 +7,18 @@ fetched from the page after it, so that loading a page again makes nothing twice
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import ClassVar
 
-if TYPE_CHECKING:
-    from unerased.web.desk import Desk
+from unerased.web.held import Held
 
-__all__ = ["Admission", "Answered", "Invited", "Letter", "held", "hold", "let_go"]
-
-_KEY: Final = "letter"
-
-T = TypeVar("T", bound="Letter")
+__all__ = ["Admission", "Answered", "Invited", "Letter"]
 
 
 @dataclass(slots=True)
-class Letter:
+class Letter(Held):
     """A file that passes between two people."""
+
+    KEY: ClassVar = "letter"
 
     data: bytes
 
@@ -50,19 +47,3 @@ class Admission(Letter):
 
     words: str
     name: str
-
-
-def hold(desk: Desk, letter: Letter) -> None:
-    """Hold a file in place of the one before."""
-    desk.cache.held[_KEY] = letter
-
-
-def held(desk: Desk, kind: type[T]) -> T | None:
-    """The file that is held, if it is of this kind."""
-    letter = desk.cache.held.get(_KEY)
-    return letter if isinstance(letter, kind) and letter.data else None
-
-
-def let_go(desk: Desk) -> None:
-    """Forget the file that is held."""
-    desk.cache.held.pop(_KEY, None)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar
 
 from unerased.evidence.relaying import exchange
 from unerased.journal.relay.naming import reached
+from unerased.web.held import UnderWay, hold
 from unerased.web.jobs import Job, Phase
 
 if TYPE_CHECKING:
@@ -14,31 +15,28 @@ if TYPE_CHECKING:
     from unerased.register import Register
     from unerased.web.desk import Desk
 
-__all__ = ["Syncing", "begin", "held"]
-
-_KEY: Final = "sync"
+__all__ = ["Syncing", "begin"]
 
 
 @dataclass(slots=True)
-class Syncing:
+class Syncing(UnderWay):
     """One sync.
 
     Attributes:
         named: the relay as somebody named it.
         user: the name at the server, to be offered again; the password is not kept.
-        job: the work; None once its end was told.
         done: what was done, once it went to its end.
     """
 
+    KEY: ClassVar = "sync"
+
     named: str
     user: str = ""
-    job: Job | None = None
     done: Exchanged | None = None
 
     def drop(self) -> None:
         """Stop it and forget it; what has passed stays."""
-        if self.job is not None:
-            self.job.stop()
+        UnderWay.drop(self)
         self.done = None
 
 
@@ -66,11 +64,5 @@ def begin(desk: Desk, named: str, user: str, password: str) -> Job:
             syncing.done = exchange(register, relay, address, on_progress=tell)
 
     syncing.job = Job(desk, "sync", work)
-    desk.cache.held[_KEY] = syncing
+    hold(desk, syncing)
     return syncing.job
-
-
-def held(desk: Desk) -> Syncing | None:
-    """The sync under way, or the last one."""
-    found = desk.cache.held.get(_KEY)
-    return found if isinstance(found, Syncing) else None

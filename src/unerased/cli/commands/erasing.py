@@ -81,6 +81,7 @@ def _propose(
         "code": plan.code,
         "goes": plan.goes,
         "mentioning": list(plan.mentioning),
+        "named_in": [*plan.named.accounts, *plan.named.claims, *plan.named.notes],
         "releases": list(plan.releases),
         "backups": list(plan.backups),
         "proposed": number or None,
@@ -103,9 +104,15 @@ def _say_plan(out: Console, plan: Plan, number: str) -> None:
         )
     for code in plan.mentioning:
         tell(
-            f"{code} mentions them and has a key of its own: enter it again without them first "
-            f"where it is needed, then add --destroy {code}, or --keep {code}."
+            f"{code} mentions them, or is theirs, and has a key of its own: enter it again without "
+            f"them first where it is needed, then add --destroy {code}, or --keep {code}."
         )
+    for code in plan.named.accounts:
+        tell(f"{code} is an account that mentions them, and goes: enter it again without them.")
+    for code in (*plan.named.claims, *plan.named.notes):
+        tell(f"{code} names them in its words, and stays: correct it; the history keeps the words.")
+    if plan.named.roughly:
+        tell(f"{counted(plan.named.roughly, 'further claim')} hold one word of their name.")
     for code in plan.backups:
         tell(f"Backup {code} holds it still, until somebody confirms that it was destroyed.")
     tell("What was printed, copied out or photographed is beyond reach.")

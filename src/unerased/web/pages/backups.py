@@ -16,9 +16,10 @@ from unerased.journal import NotAllowed
 from unerased.register import backing, reads
 from unerased.web.answer import check_open, go, shown
 from unerased.web.answer import reads as reading
-from unerased.web.backing import Backing, begin, held
+from unerased.web.backing import Backing, begin
 from unerased.web.desk import desk_of, words_for
 from unerased.web.errors import NotHere
+from unerased.web.held import held
 from unerased.web.pages.underway import WAIT_SECONDS, folder_of, how_far, over
 from unerased.web.show.backups import BackupLine, line, lines
 from unerased.web.show.members import compartment
@@ -83,8 +84,8 @@ def backups(request: HttpRequest) -> HttpResponse:
     """List backups, and make one."""
     desk, words = desk_of(request), words_for(request)
     check_open(request)
-    one = held(desk)
-    if one is not None and one.job is not None and one.job.at_work:
+    one = held(desk, Backing)
+    if one is not None and one.at_work:
         return go(PROGRESS)
     error: SafeString | str = ""
     if request.method == "POST":
@@ -119,19 +120,16 @@ def _free(folder: Path, day: str) -> Path:
 
 
 def _over(one: Backing, words: Words) -> SafeString | str:
-    """What ended the last backup early, "" for nothing; told once."""
-    job, one.job = one.job, None
-    if job is None:
-        return ""
+    """What ended the last backup early, "" for nothing."""
     stopped = words.say("It was stopped. Nothing is left of it.")
     refused = words.say(
         "The system refused to write. Nothing is left of it. Make room, or choose another folder."
     )
-    return over(job, words, stopped, refused)
+    return over(one, words, stopped, refused)
 
 
 def _page(asked: Asked, error: SafeString | str = "") -> HttpResponse:
-    one, typed = held(asked.desk), asked.request.POST
+    one, typed = held(asked.desk, Backing), asked.request.POST
     failed = one if one is not None and error else None
     page = BackupsPage(
         lines(asked),
@@ -172,7 +170,7 @@ def _made(asked: Asked, one: Backing) -> MadeLine | None:
 def progress(request: HttpRequest) -> HttpResponse:
     """How far it is; made while the keeper works, so it asks nothing of the register."""
     check_open(request)
-    one = held(desk_of(request))
+    one = held(desk_of(request), Backing)
     job = None if one is None else one.job
     return how_far(request, job, (HERE, PROGRESS), "backup_progress.html", _progress)
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 from django.views.decorators.http import require_http_methods
 
-from unerased.model.records import Claim, Correction
 from unerased.register import reads
 from unerased.web.answer import go, shown
 from unerased.web.answer import reads as reading
@@ -17,6 +16,7 @@ from unerased.web.errors import NotHere
 from unerased.web.show.claims.cards import ClaimCard, Stamp, card_of, stamp_of
 from unerased.web.show.claims.codes import link
 from unerased.web.show.claims.look import Look
+from unerased.web.show.forms.carrying import about, carried, superseded
 from unerased.web.show.forms.changing import (
     Corrected,
     Form,
@@ -43,12 +43,9 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from unerased.model.codebook import Property
-    from unerased.model.records import Record
+    from unerased.model.records import Claim, Record
     from unerased.register.rows import ClaimRow
     from unerased.web.desk import Asked
-
-#: so many claims about a claim go with it to the one that takes its place
-_MOST: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +106,7 @@ def _page(typed: Typed, row: ClaimRow, look: Look, *, hidden: bool, shown_now: b
         _form(typed, row.claim, hidden=hidden) if row.live else None,
         hidden,
         None if row.live else what_ended(row.correction, asked),
-        len(_about(asked, code)),
+        len(about(asked, code)),
         tuple(card_of(found, look) for found in repeated),
         tuple(stamp_of(found, look, reveal=shown_now) for found in look.findings_on(code)),
     )
@@ -127,12 +124,12 @@ def _form(typed: Typed, claim: Claim, *, hidden: bool) -> Form:
     if prop.type == "stance":
         fields = [field for field in fields if field.name != "unknown"]
     fields = [_with_own(field) for field in fields]
-    about = len(_about(typed.asked, claim.code))
-    if about:
+    said_of_it = len(about(typed.asked, claim.code))
+    if said_of_it:
         label = words.count(
             "What others said of it ({count} record) holds of the corrected claim, too",
             "What others said of it ({count} records) holds of the corrected claim, too",
-            about,
+            said_of_it,
         )
         fields.append(field_of(typed, Field("carry", label, "check")))
     fields.append(reason_field(typed, words.say("Why it is corrected")))
@@ -177,9 +174,9 @@ def _save(typed: Typed, old: Claim, prop: Property, *, hidden: bool) -> str:
         typed.wrong("", mark("This is what the claim says already. Change what is wrong in it."))
     if typed.errors:
         return ""
-    records: list[Record] = [*made, _superseded(asked, old.code, code, reason)]
+    records: list[Record] = [*made, superseded(asked, old.code, code, reason)]
     if typed.text("carry"):
-        records += _carried(asked, old.code, code, reason)
+        records += carried(asked, old.code, code, reason)
     fields = {code: "value", records[1].code: "reason"}
     saved = save(typed, records, asked.words.say("A claim corrected"), fields)
     if saved:
@@ -197,31 +194,3 @@ def _value(typed: Typed, prop: Property) -> object:
     if prop.type == "text" and isinstance(value, str):
         return {"text": value, "lang": typed.text("lang")}
     return value
-
-
-def _superseded(asked: Asked, old: str, new: str, reason: str) -> Correction:
-    return Correction(asked.register.new_code("correction"), old, "superseded", reason, new)
-
-
-def _about(asked: Asked, code: str) -> list[Claim]:
-    """Live claims about the claim, and about those: stances, answers, answers to stances."""
-    found: dict[str, Claim] = {}
-    ahead = {code}
-    while ahead and len(found) < _MOST:
-        rows = reads.claims_about(asked.register.db, ahead)
-        new = {row.code: row.claim for row in rows if row.code not in found}
-        found |= new
-        ahead = set(new)
-    return list(found.values())
-
-
-def _carried(asked: Asked, old: str, new: str, reason: str) -> list[Record]:
-    """The same said of the claim that takes the place, each with the correction that moves it."""
-    moved = {old: new}
-    records: list[Record] = []
-    for claim in _about(asked, old):
-        code = asked.register.new_code("claim")
-        moved[claim.code] = code
-        again = msgspec.structs.replace(claim, code=code, subject=moved[claim.subject])
-        records += [again, _superseded(asked, claim.code, code, reason)]
-    return records

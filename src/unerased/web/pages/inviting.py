@@ -14,7 +14,8 @@ from unerased.seal import new_code
 from unerased.web.answer import check_open, go, shown
 from unerased.web.answer import reads as reading
 from unerased.web.desk import desk_of
-from unerased.web.letters import Admission, Answered, Invited, held, hold, let_go
+from unerased.web.held import held, hold, let_go
+from unerased.web.letters import Admission, Answered, Invited, Letter
 from unerased.web.show.forms.refusals import said
 from unerased.web.show.handed import NO_FILE, bad_letter, handed, letter_of
 from unerased.web.show.members import Choice, choices, compartment
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from unerased.journal import Asking
     from unerased.web.desk import Asked
-    from unerased.web.letters import Letter
 
 T = TypeVar("T", bound="Letter")
 
@@ -153,7 +153,7 @@ def admit(asked: Asked) -> HttpResponse:
     doing = asked.request.POST.get("do", "")
     letter = held(asked.desk, Answered)
     if doing == "refuse":
-        let_go(asked.desk)
+        let_go(asked.desk, Letter)
         return _admit_form(asked, AdmitPage(may, refused=True))
     if doing == "admit" and letter is not None:
         return _admit(asked, letter)
@@ -176,7 +176,7 @@ def _admit(asked: Asked, letter: Answered) -> HttpResponse:
         asking = journal.asking(letter.data)
         admission = journal.admit(letter.data, asked.request.POST.get("words", ""))
     except Invalid as fault:
-        let_go(asked.desk)
+        let_go(asked.desk, Letter)
         return _admit_form(asked, AdmitPage(may=True, error=bad_letter(asked.words, fault)))
     except NotAllowed as refused:
         return _asks(asked, letter, said(asked.words, str(refused)))

@@ -18,8 +18,9 @@ from unerased.register import share_pages
 from unerased.seal import SealError, missing, read_share, split
 from unerased.web.answer import go, shown
 from unerased.web.answer import reads as reading
-from unerased.web.backing import NewShares, held_shares, hold_shares, let_go
+from unerased.web.backing import NewShares
 from unerased.web.errors import NotHere
+from unerased.web.held import held, hold, let_go
 from unerased.web.show.forms.refusals import said
 from unerased.web.words import mark
 
@@ -122,7 +123,7 @@ def _make(asked: Asked, page: RecoveryPage) -> HttpResponse:
             chosen=(needed, holders),
         )
         return shown(asked.request, "recovery.html", wrong, HTTPStatus.UNPROCESSABLE_ENTITY)
-    hold_shares(asked.desk, NewShares(whole, tuple(shares)))
+    hold(asked.desk, NewShares(whole, tuple(shares)))
     return go(MADE)
 
 
@@ -155,7 +156,7 @@ def _try(asked: Asked, page: RecoveryPage) -> HttpResponse:
 @reading
 def made(asked: Asked) -> HttpResponse:
     """New shares: print each, then let them hold; or throw them away."""
-    new = held_shares(asked.desk)
+    new = held(asked.desk, NewShares)
     if new is None:
         return go(HERE)
     page = SharesPage(
@@ -173,7 +174,7 @@ def made(asked: Asked) -> HttpResponse:
             return shown(
                 asked.request, "recovery_made.html", wrong, HTTPStatus.UNPROCESSABLE_ENTITY
             )
-    let_go(asked.desk)
+    let_go(asked.desk, NewShares)
     return go(HERE)
 
 
@@ -181,7 +182,7 @@ def made(asked: Asked) -> HttpResponse:
 @reading
 def page(asked: Asked, number: int) -> HttpResponse:
     """One share, to be printed."""
-    new = held_shares(asked.desk)
+    new = held(asked.desk, NewShares)
     for share in () if new is None else new.shares:
         if share.number == number:
             html = share_pages.html(share, _texts(asked.words))

@@ -18,11 +18,12 @@ from unerased.register.rows import moment_of
 from unerased.web.answer import check_open, go, shown
 from unerased.web.answer import reads as reading
 from unerased.web.desk import desk_of, words_for
+from unerased.web.held import held
 from unerased.web.jobs import Phase
 from unerased.web.pages.underway import WAIT_SECONDS, folder_of, how_far, over
 from unerased.web.show.forms.refusals import said
 from unerased.web.show.others import others_of
-from unerased.web.syncing import Syncing, begin, held
+from unerased.web.syncing import Syncing, begin
 from unerased.web.words import mark
 
 if TYPE_CHECKING:
@@ -114,8 +115,8 @@ def sync(request: HttpRequest) -> HttpResponse:
     """Sync with a relay, and show what came of it."""
     desk, words = desk_of(request), words_for(request)
     check_open(request)
-    syncing = held(desk)
-    if syncing is not None and syncing.job is not None and syncing.job.at_work:
+    syncing = held(desk, Syncing)
+    if syncing is not None and syncing.at_work:
         return go(PROGRESS)
     error: SafeString | str = ""
     if request.method == "POST" and request.POST.get("do") == "forget":
@@ -149,20 +150,17 @@ def _begun(request: HttpRequest, desk: Desk, words: Words) -> str:
 
 
 def _over(syncing: Syncing, words: Words) -> SafeString | str:
-    """What ended the last sync early, "" for nothing; told once."""
-    job, syncing.job = syncing.job, None
-    if job is None:
-        return ""
+    """What ended the last sync early, "" for nothing."""
     stopped = words.say("It was stopped. What has passed stays; start it again to go on.")
     refused = words.say(
         "The system refused to read or write a file here. What has passed stays. Make room, "
         "or plug the stick in again, and start it again to go on."
     )
-    return over(job, words, stopped, refused)
+    return over(syncing, words, stopped, refused)
 
 
 def _page(asked: Asked, error: SafeString | str = "") -> HttpResponse:
-    syncing, journal = held(asked.desk), asked.register.journal
+    syncing, journal = held(asked.desk, Syncing), asked.register.journal
     done = syncing.done if syncing is not None else None
     typed = asked.request.POST
     fresh = journal.device not in journal.membership.admitted
@@ -185,7 +183,7 @@ def _page(asked: Asked, error: SafeString | str = "") -> HttpResponse:
 
 def _relay(asked: Asked, address: str, at_ms: int, number: int) -> RelayLine:
     last = asked.words.moment(moment_of(at_ms)) if at_ms else ""
-    syncing = held(asked.desk)
+    syncing = held(asked.desk, Syncing)
     user = syncing.user if syncing is not None and syncing.named == address else ""
     return RelayLine(address, is_address(address), last, user, number)
 
@@ -208,7 +206,7 @@ def _passed(asked: Asked, done: Exchanged) -> Passed:
 def progress(request: HttpRequest) -> HttpResponse:
     """How far it is; made while the keeper works, so it asks nothing of the register."""
     check_open(request)
-    syncing = held(desk_of(request))
+    syncing = held(desk_of(request), Syncing)
     job = None if syncing is None else syncing.job
     shows = partial(_progress, words_for(request))
     return how_far(request, job, (HERE, PROGRESS), "sync_progress.html", shows)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.utils.safestring import SafeString
 
+    from unerased.web.held import UnderWay
     from unerased.web.jobs import Job
     from unerased.web.words import Words
 
@@ -62,15 +63,18 @@ def how_far(
     return answer
 
 
-def over(job: Job, words: Words, stopped: str, refused: str) -> SafeString | str:
-    """What ended a job early, "" for nothing.
+def over(one: UnderWay, words: Words, stopped: str, refused: str) -> SafeString | str:
+    """What ended some work early, "" for nothing; told once.
 
     Args:
-        job: it is over.
+        one: it is over.
         words: of the page.
         stopped: what is said, in the page's words, where somebody stopped it.
         refused: the same where the system refused to read or write.
     """
+    job, one.job = one.job, None
+    if job is None:
+        return ""
     try:
         job.result()
     except StoppedByPerson:

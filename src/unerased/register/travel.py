@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from unerased.journal import NotAMember, wiping
 from unerased.journal.storage import recognise
+from unerased.register.errors import RegisterError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +20,17 @@ if TYPE_CHECKING:
 
     from unerased.register.register import Register
 
-__all__ = ["Leaving", "leave", "leaving", "wipe"]
+__all__ = ["Leaving", "NotHandedOn", "leave", "leaving", "wipe"]
+
+
+class NotHandedOn(RegisterError):
+    """What was saved could not be handed on as it should be: the keys stay."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Not all is as it should be at the relay, so the keys stay on this device. Look at it "
+            "by a sync, or hand the register folder on by another way."
+        )
 
 
 @dataclass(frozen=True, slots=True)

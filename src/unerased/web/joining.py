@@ -26,6 +26,7 @@ class Joining:
         storage: this device's private storage.
         asked: the answer to the invitation, as long as this program runs.
         passphrase: made here, until somebody says that they wrote it down; then "".
+        left: somebody left with no keys, since this program was started.
         lock: held while keys are made, so that two presses make one pair.
     """
 
@@ -33,6 +34,7 @@ class Joining:
     storage: Path
     asked: Asked | None = None
     passphrase: str = ""
+    left: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def standing(self) -> Standing:
@@ -92,4 +94,4 @@ class Joining:
 
     def forget(self) -> None:
         """Forget the answer and the passphrase."""
-        self.asked, self.passphrase = None, ""
+        self.asked, self.passphrase, self.left = None, "", False

@@ -165,6 +165,11 @@ class Keeper:
         with suppress(TimeoutError):
             self._closing.result(wait)
 
+    def release(self) -> None:
+        """Let go of a register that the work on this very thread has closed for good."""
+        self._register = None
+        self._on_close()
+
     def stop(self) -> None:
         """Close the register and end the thread."""
         if not self._stopped:

@@ -43,6 +43,7 @@ class JoinPage:
 
     folder: str
     stranger: bool
+    left: bool = False
     error: SafeString | str = ""
     section: str = ""
 
@@ -95,7 +96,7 @@ def _answer(request: HttpRequest, joining: Joining, *, stranger: bool) -> HttpRe
             error = _tried(request, lambda: joining.ask(letter, code), _WRONG_CODE)
         if not error:
             return go(HERE)
-    page = JoinPage(joining.folder.name, stranger, error)
+    page = JoinPage(joining.folder.name, stranger, joining.left, error)
     return shown(request, "join.html", page, _status(error))
 
 

@@ -15,12 +15,15 @@ from typing import TYPE_CHECKING, Final
 from tests.exchange.sheets import workbook
 from tests.web.example import PASSPHRASE
 
+from unerased.exchange.handing_over import Terms
 from unerased.register import joining
 from unerased.remedies.packs import LANGUAGES as FRAMES
 from unerased.web.erasing import Looking
+from unerased.web.handing import gather_for
 from unerased.web.held import held
 from unerased.web.importing import Work
 from unerased.web.jobs import Job, Phase
+from unerased.web.leaving import begin
 from unerased.web.letters import Invited
 
 if TYPE_CHECKING:
@@ -32,12 +35,14 @@ if TYPE_CHECKING:
     from unerased.register import Register
     from unerased.web import Server
 
-#: addresses that only these steps come to; `join`, `unlock` and `opening` have tests of their own
+#: addresses that only these steps come to; `join`, `unlock` and `opening` have tests of their own,
+#: and what is written a week later is written in `test_two_registers`
 BY_STEPS: Final = {
     "backups/<str:code>",
     "backups/progress",
     "claim/<str:code>/chain",
     "code/<str:typed>",
+    "export/<str:number>",
     "figures/<str:name>/estimate/<str:by>/release",
     "figures/<str:name>/release/check",
     "import/columns",
@@ -54,6 +59,7 @@ BY_STEPS: Final = {
     "sync/progress",
     "sheet/<str:code>/<str:language>",
     "sheet/draft/<str:name>",
+    "travel/progress",
     "unlock",
 }
 ROWS: Final[list[list[object]]] = [
@@ -278,6 +284,11 @@ def erasing(walk: Walk, server: Server, language: str) -> Iterator[str]:
     _press(page, "button[value=look]")
     page.locator("button[value=propose]:not([hidden])").wait_for()
     yield "what an erasure would do"
+    _press(page, "button[value=show]")
+    yield "texts that name somebody who is to be erased"
+    page.locator("main details.mend summary").first.click()
+    _press(page, "button[name=redact] >> visible=true")
+    yield "a text, written without them"
     _press(page, "button[value=propose]:not([hidden])")
     yield "an erasure without its code"
     page.fill("[name=code]", path.rpartition("/")[2])
@@ -296,6 +307,47 @@ def erasing(walk: Walk, server: Server, language: str) -> Iterator[str]:
     walk.open("/members", language)
     _press(page, "form[action$='/cancel'] button")
     yield "an erasure, cancelled"
+
+
+def handing_over(walk: Walk, server: Server, language: str) -> Iterator[str]:
+    """What would go, refused and shown; a look under way; proposed, and cancelled."""
+    page = walk.open("/export", language)
+    _press(page, _LAST)
+    yield "an export to nobody"
+    page.fill("[name=recipient]", f"the office, {language}")
+    _press(page, _LAST)
+    page.locator("button[value=propose]").wait_for()
+    yield "what an export would hand over"
+    _press(page, "button[value=propose]")
+    yield "an export, proposed"
+    with _busy(server):
+        gather_for(server.desk, Terms("x", "sharing", "partners"))
+        walk.open("/export", language)
+        yield "an export, how far it is"
+    walk.open("/members", language)
+    _press(page, "form[action$='/cancel'] button")
+    yield "an export, cancelled"
+
+
+def leaving(walk: Walk, server: Server, language: str) -> Iterator[str]:
+    """Somebody else may administer: then this device may be left without keys; not done."""
+
+    def another_administers(register: Register) -> None:
+        journal = register.journal
+        others = [one for one in journal.membership.names if one != journal.member]
+        journal.grant(others[-1], journal.compartments, administer=True)
+
+    server.desk.keeper.call(another_administers)
+    page = walk.open("/travel", language)
+    _press(page, "main form button")
+    yield "leaving, not confirmed"
+    with _busy(server):
+        job = begin(server.desk, "/nowhere", "", "")
+        walk.open("/travel/progress", language)
+        yield "leaving, how far it is"
+        job.stop()
+    page.wait_for_url("**/travel")
+    yield "leaving, stopped"
 
 
 def backing_up(walk: Walk, server: Server, language: str) -> Iterator[str]:
@@ -336,7 +388,7 @@ STEPS: Final[dict[str, Callable[[Walk, Server, str], Iterator[str]]]] = {
     one.__name__: one
     for one in (
         *(searching, revealing, telling, importing, estimating, releasing, keeping),
-        *(inviting, syncing, erasing, backing_up, packing),
+        *(inviting, leaving, syncing, erasing, handing_over, backing_up, packing),
     )
 }
 _LAST: Final = "main form button:not([name]):not([formaction])"

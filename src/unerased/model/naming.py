@@ -6,15 +6,18 @@ who is described without a name.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from unerased.model.codes import short
 from unerased.model.letters import VOWELLESS, skeleton
-from unerased.model.names import Memo, indexed, keys
+from unerased.model.names import indexed, keys
 
-__all__ = ["Called", "Named", "called", "named"]
+__all__ = ["Called", "Memo", "Named", "called", "named"]
+
+Memo: TypeAlias = MutableMapping[str, frozenset[str]]
+"""A word to the parts of the names of one person that it may be."""
 
 _WORD: Final = re.compile(r"[^\W\d_][\w'\u2019\u02bc\u04c0\u04cf|!]*")
 _CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
@@ -67,14 +70,15 @@ def named(words: str, somebody: Called, memo: Memo) -> Named:
     Args:
         words: any text.
         somebody: by what they are found.
-        memo: words that were folded before; many texts share theirs.
+        memo: words that were held against this somebody before; many texts share theirs.
     """
     spans: list[tuple[int, int]] = []
     hit: set[str] = set()
     parts = {part for name in somebody.names for part in name}
     for found in _WORD.finditer(words) if parts else ():
-        folded = indexed(found[0], memo)[0].split()
-        theirs = {part for part in parts if any(_same(found[0], one, part) for one in folded)}
+        theirs = memo.get(found[0])
+        if theirs is None:
+            theirs = memo[found[0]] = _theirs(found[0], parts)
         if theirs:
             hit |= theirs
             spans.append(found.span())
@@ -83,6 +87,12 @@ def named(words: str, somebody: Called, memo: Memo) -> Named:
     )
     coded = [found.span() for found in re.finditer(somebody.coded, words, re.IGNORECASE)]
     return Named(_merged([*spans, *coded]), surely or bool(coded))
+
+
+def _theirs(raw: str, parts: Iterable[str]) -> frozenset[str]:
+    """The parts of a name that a word of a text may be."""
+    folded = indexed(raw, {})[0].split()
+    return frozenset(part for part in parts if any(_same(raw, one, part) for one in folded))
 
 
 def _same(raw: str, word: str, part: str) -> bool:

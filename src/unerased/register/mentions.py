@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from unerased.model.codebook import Codebook
-    from unerased.model.names import Memo
-    from unerased.model.naming import Called
+    from unerased.model.naming import Called, Memo, Named
     from unerased.register.database import Database
 
 __all__ = ["ACCOUNT", "BODY", "Mentions", "called_of", "mentions"]
@@ -30,6 +29,8 @@ __all__ = ["ACCOUNT", "BODY", "Mentions", "called_of", "mentions"]
 BODY: Final = "text.body"
 ACCOUNT: Final = "event.narrative"
 _PIECE: Final = 20_000
+#: words that are remembered while texts are looked through
+_MOST_WORDS: Final = 300_000
 #: so many claims and notes are told of at most; after these are mended the next ones are
 MOST: Final = 200
 
@@ -102,7 +103,7 @@ class _Look:
         """Take the words of a claim."""
         if subject == self._code or is_name(prop):
             return
-        there = named(words, self._called, self._memo)
+        there = self._there(words)
         if prop == ACCOUNT and self._goes(code):
             self._accounts[code] = None
         elif prop == BODY and there.surely:
@@ -115,8 +116,13 @@ class _Look:
 
     def note(self, code: str, words: str) -> None:
         """Take what a record other than a claim has in words."""
-        if named(words, self._called, self._memo).surely and not self._goes(code):
+        if self._there(words).surely and not self._goes(code):
             self._notes[code] = None
+
+    def _there(self, words: str) -> Named:
+        if len(self._memo) > _MOST_WORDS:
+            self._memo.clear()
+        return named(words, self._called, self._memo)
 
     def _goes(self, code: str) -> bool:
         """Whether a record is sealed under the person's key."""

@@ -94,6 +94,7 @@ class ExportLine:
     done: bool
     may_agree: bool
     may_cancel: bool
+    ready: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +253,7 @@ def _export(asked: Asked, one: Export) -> ExportLine:
         bool(agreement.done),
         may_agree,
         may_cancel,
+        one.ready,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from unerased.exchange.errors import ExchangeError
 from unerased.journal import JournalError
 from unerased.register import RegisterError
 from unerased.web.answer import go, shown
@@ -79,7 +80,7 @@ def over(one: UnderWay, words: Words, stopped: str, refused: str) -> SafeString 
         job.result()
     except StoppedByPerson:
         return stopped
-    except (JournalError, RegisterError) as error:
+    except (ExchangeError, JournalError, RegisterError) as error:
         return said(words, str(error))
     except OSError:
         return refused

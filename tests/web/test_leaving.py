@@ -127,7 +127,7 @@ def test_what_was_saved_is_handed_on_and_no_key_is_left(
 
 def test_a_colleague_gets_the_folder_by_hand(traveller: Visitor, guest: Home) -> None:
     page = leave(traveller, relay="hand")
-    assert "give a colleague a copy of the folder first" in page.words
+    assert "Give a colleague a copy of the register folder first" in page.words
     assert not any(guest.storage.iterdir())
 
 

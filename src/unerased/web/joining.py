@@ -26,7 +26,8 @@ class Joining:
         storage: this device's private storage.
         asked: the answer to the invitation, as long as this program runs.
         passphrase: made here, until somebody says that they wrote it down; then "".
-        left: somebody left with no keys, since this program was started.
+        left: somebody left with no keys since this program was started, and handed on what they
+            saved by a "relay" or by "hand"; else "".
         lock: held while keys are made, so that two presses make one pair.
     """
 
@@ -34,7 +35,7 @@ class Joining:
     storage: Path
     asked: Asked | None = None
     passphrase: str = ""
-    left: bool = False
+    left: str = ""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def standing(self) -> Standing:
@@ -94,4 +95,4 @@ class Joining:
 
     def forget(self) -> None:
         """Forget the answer and the passphrase."""
-        self.asked, self.passphrase, self.left = None, "", False
+        self.asked, self.passphrase, self.left = None, "", ""

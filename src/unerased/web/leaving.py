@@ -66,7 +66,7 @@ def begin(desk: Desk, named: str, user: str, password: str) -> Job:
             travel.wipe(folder, storage)
         finally:
             if desk.joining is not None:
-                desk.joining.left = True
+                desk.joining.left = "relay" if named else "hand"
             desk.keeper.release()
 
     one.job = Job(desk, "travel", work)

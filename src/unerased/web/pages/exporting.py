@@ -228,6 +228,8 @@ def write(request: HttpRequest, number: str) -> HttpResponse:
     found = desk.keeper.call(lambda register: _found(register, number))
     error: SafeString | str = ""
     if request.method == "POST":
+        if found.agreement.done:
+            raise NotHere("It was handed over before.")
         error = _begun(request, desk, found)
         if not error:
             return go(f"{HERE}/{number}")

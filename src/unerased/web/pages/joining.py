@@ -43,7 +43,7 @@ class JoinPage:
 
     folder: str
     stranger: bool
-    left: bool = False
+    left: str = ""
     error: SafeString | str = ""
     section: str = ""
 

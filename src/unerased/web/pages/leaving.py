@@ -108,7 +108,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 def _left(desk: Desk) -> bool:
-    return desk.joining is not None and desk.joining.left
+    return desk.joining is not None and bool(desk.joining.left)
 
 
 def _begun(request: HttpRequest, desk: Desk, words: Words) -> SafeString | str:

@@ -19,6 +19,7 @@ from unerased.web.answer import reads as reading
 from unerased.web.errors import NotHere
 from unerased.web.show.claims.codes import CodeLink, link
 from unerased.web.show.members import DeviceLine, MemberLine, compartment, device_lines, line
+from unerased.web.show.others import device_named
 from unerased.web.words import mark
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ class MembersPage:
     devices: tuple[DeviceLine, ...]
     invited: tuple[InvitedLine, ...]
     few: int
+    nameless: str
     stale: tuple[str, ...]
     held: tuple[HeldLine, ...]
     administers: bool
@@ -126,6 +128,7 @@ def members(asked: Asked) -> HttpResponse:
         device_lines(asked),
         tuple(_invited(asked, one) for one in journal.invitations()),
         few if few < ENOUGH else 0,
+        "" if membership.names.get(journal.member) else f"/members/{journal.member.hex()}",
         tuple(compartment(asked, name) for name in membership.stale if name != "common"),
         tuple(_held(asked, membership, one) for one in journal.quarantine()),
         administers,
@@ -229,7 +232,7 @@ def _erasure(asked: Asked, one: Erasure) -> ErasureLine:
         _called(asked, agreement.cancelled_by),
         _due(asked, one.due_ms),
         len(agreement.done),
-        tuple(device.hex()[:8] for device in one.pending),
+        tuple(device_named(asked, device) for device in one.pending),
         one.backups,
         may_agree,
         may_cancel,

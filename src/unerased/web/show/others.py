@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from unerased.journal import Fault, Noticed
     from unerased.web.desk import Asked
 
-__all__ = ["Others", "others_of"]
+__all__ = ["Others", "device_named", "others_of"]
 
 #: days without anything newer after which one should ask by another way
 QUIET: Final = 3
@@ -87,7 +87,7 @@ def others_of(asked: Asked) -> Others:
             sentence = asked.words.say(
                 "Nothing newer than {day} from {who}.",
                 day=asked.words.day(day),
-                who=_who(asked, row.device),
+                who=device_named(asked, row.device),
             )
             lines.append(Heard(sentence, (today - day).days >= QUIET))
     return Others(tuple(lines), tuple(_notice(asked, one) for one in journal.noticed))
@@ -96,7 +96,7 @@ def others_of(asked: Asked) -> Others:
 def _notice(asked: Asked, noticed: Noticed) -> Notice:
     fault = noticed.fault
     found = _DEVICE.search(fault.file)
-    who = _who(asked, bytes.fromhex(found[0])) if found else ""
+    who = device_named(asked, bytes.fromhex(found[0])) if found else ""
     sentence = _SENTENCES.get(fault.reason)
     day = moment_of(noticed.since_ms).date()
     return Notice(
@@ -111,7 +111,7 @@ def _file(fault: Fault) -> str:
     return fault.file.rpartition("/")[2]
 
 
-def _who(asked: Asked, device: bytes) -> str:
+def device_named(asked: Asked, device: bytes) -> str:
     """A device by its member's name and the beginning of its id, which names it on every device."""
     membership = asked.register.journal.membership
     name = membership.names.get(membership.admitted.get(device, b""), "")

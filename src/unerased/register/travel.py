@@ -15,22 +15,16 @@ from unerased.journal.storage import recognise
 from unerased.register.errors import RegisterError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from unerased.register.register import Register
 
-__all__ = ["Leaving", "NotHandedOn", "leave", "leaving", "wipe"]
+__all__ = ["Leaving", "NotHandedOn", "check_handed_on", "leave", "leaving", "wipe"]
 
 
 class NotHandedOn(RegisterError):
     """What was saved could not be handed on as it should be: the keys stay."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Not all is as it should be at the relay, so the keys stay on this device. Look at it "
-            "by a sync, or hand the register folder on by another way."
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +78,22 @@ def leave(register: Register, hand_on: Callable[[Register], None]) -> None:
     register.journal.give_up()
     hand_on(register)
     register.close()
+
+
+def check_handed_on(harmful: Collection[str]) -> None:
+    """See that a relay, to which something was handed on, is as it should be.
+
+    Args:
+        harmful: what somebody should look at there, as a sync tells it.
+
+    Raises:
+        NotHandedOn: something is.
+    """
+    if harmful:
+        raise NotHandedOn(
+            "Not all is as it should be at the relay, so the keys stay on this device. Look at it "
+            "by a sync, or hand the register folder on by another way."
+        )
 
 
 def wipe(folder: Path, storage: Path) -> None:

@@ -57,8 +57,7 @@ def begin(desk: Desk, named: str, user: str, password: str) -> Job:
                     address,
                     on_progress=lambda passed, every: job.tell(Phase.PASSING, passed, every),
                 )
-            if done.harmful:
-                raise travel.NotHandedOn
+            travel.check_handed_on(done.harmful)
 
         travel.leave(register, hand_on)
         job.phase = Phase.SEALING

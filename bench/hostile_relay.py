@@ -1,12 +1,14 @@
 """Three to five devices, one relay that does its worst, and what has to hold whatever it does.
 
     nice -n 19 python -m bench.hostile_relay --steps 100000 --write bench/results/DATE-hostile-relay
+    nice -n 19 python -m bench.hostile_relay --erasing --steps 100000 --write bench/results/DATE-…
     python -m bench.hostile_relay --minutes 2
 
 Each example is a network of its own that goes through up to sixty steps of saves, syncs, crashes,
 broken ways, removals, and everything that `tests.journal.simulator.HostileRelay` can do; then the
 relay is good again, and all have to come to hold the same. A step that breaks a rule fails the
-run, with the shortest way to it that hypothesis finds.
+run, with the shortest way to it that hypothesis finds. With `--erasing` the relay loses nothing;
+there is far more that is agreed, due, done, said, and interrupted in between.
 """
 
 from __future__ import annotations
@@ -41,7 +43,7 @@ from bench.report import environment
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Hostile", "main", "run"]
+__all__ = ["Erasing", "Hostile", "main", "run"]
 
 DEVICES = st.integers(0, 4)
 OBJECTS = st.integers(0, 999)
@@ -57,8 +59,8 @@ class Told:
         self.examples = 0
 
 
-class Hostile(RuleBasedStateMachine):
-    """One network and its relay."""
+class Shared(RuleBasedStateMachine):
+    """One network and its relay, which loses nothing but shows what it likes to whom it likes."""
 
     template: ClassVar[list[Any]] = []
     root: ClassVar[Path]
@@ -131,47 +133,6 @@ class Hostile(RuleBasedStateMachine):
         self._step("days pass")
         self.net.clock.now += days * DAY
 
-    @rule(which=OBJECTS)
-    def drop(self, which: int) -> None:
-        """Lose an object."""
-        self._step("drop")
-        if name := self._name(which):
-            self.net.relay.drop(name)
-
-    @rule(which=OBJECTS, at=st.integers(0, 100_000))
-    def spoil(self, which: int, at: int) -> None:
-        """Change a byte of one."""
-        self._step("spoil")
-        if name := self._name(which):
-            self.net.relay.spoil(name, at)
-
-    @rule(which=OBJECTS)
-    def tear(self, which: int) -> None:
-        """Cut the end of one off."""
-        self._step("tear")
-        if name := self._name(which):
-            self.net.relay.tear(name)
-
-    @rule(which=OBJECTS, like=OBJECTS, more=st.integers(1, 3))
-    def duplicate(self, which: int, like: int, more: int) -> None:
-        """Offer a pack as another one of the same or another device."""
-        self._step("duplicate")
-        name, other = self._name(which), self._name(like)
-        if name and other:
-            folder, _, file = name.partition("/")
-            _, first, last, *rest = file.split(".")
-            numbers = f"{int(first) + more:08d}.{int(last) + more:08d}"
-            owner = other.partition("/")[2].split(".")[0]
-            self.net.relay.duplicate(name, f"{folder}/{owner}.{numbers}.{'.'.join(rest)}")
-
-    @rule(device=DEVICES, kept=st.integers(0, 2**16 - 1))
-    def reorder(self, device: int, kept: int) -> None:
-        """Deliver some packs later than others."""
-        self._step("reorder")
-        names = self.net.relay.names()
-        late = [name for number, name in enumerate(names) if kept >> (number % 16) & 1]
-        self.net.relay.hide(self._device(device).name, late)
-
     @rule(steps=st.integers(1, 10))
     def roll_back(self, steps: int) -> None:
         """Be an earlier relay."""
@@ -230,8 +191,75 @@ class Hostile(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
 
-class _Enough(Exception):
-    pass
+class Hostile(Shared):
+    """A relay that loses and spoils objects as well, and delivers them in any order."""
+
+    @rule(which=OBJECTS)
+    def drop(self, which: int) -> None:
+        """Lose an object."""
+        self._step("drop")
+        if name := self._name(which):
+            self.net.relay.drop(name)
+
+    @rule(which=OBJECTS, at=st.integers(0, 100_000))
+    def spoil(self, which: int, at: int) -> None:
+        """Change a byte of one."""
+        self._step("spoil")
+        if name := self._name(which):
+            self.net.relay.spoil(name, at)
+
+    @rule(which=OBJECTS)
+    def tear(self, which: int) -> None:
+        """Cut the end of one off."""
+        self._step("tear")
+        if name := self._name(which):
+            self.net.relay.tear(name)
+
+    @rule(which=OBJECTS, like=OBJECTS, more=st.integers(1, 3))
+    def duplicate(self, which: int, like: int, more: int) -> None:
+        """Offer a pack as another one of the same or another device."""
+        self._step("duplicate")
+        name, other = self._name(which), self._name(like)
+        if name and other:
+            folder, _, file = name.partition("/")
+            _, first, last, *rest = file.split(".")
+            numbers = f"{int(first) + more:08d}.{int(last) + more:08d}"
+            owner = other.partition("/")[2].split(".")[0]
+            self.net.relay.duplicate(name, f"{folder}/{owner}.{numbers}.{'.'.join(rest)}")
+
+    @rule(device=DEVICES, kept=st.integers(0, 2**16 - 1))
+    def reorder(self, device: int, kept: int) -> None:
+        """Deliver some packs later than others."""
+        self._step("reorder")
+        names = self.net.relay.names()
+        late = [name for number, name in enumerate(names) if kept >> (number % 16) & 1]
+        self.net.relay.hide(self._device(device).name, late)
+
+
+class Erasing(Shared):
+    """Devices that erase much, and are killed at every step of it."""
+
+    @rule(device=DEVICES, after=st.integers(0, 14))
+    def killed_saving(self, device: int, after: int) -> None:
+        """A process killed in the middle of a save."""
+        self._step("killed saving")
+        self.net.kill(self._device(device), after, saving=self._text())
+
+    @rule(device=DEVICES, after=st.integers(0, 14))
+    def killed_syncing(self, device: int, after: int) -> None:
+        """A process killed in the middle of a sync, which erases first what is due."""
+        self._step("killed syncing")
+        self.net.kill(self._device(device), after)
+
+    @rule(by=DEVICES, of=DEVICES, which=OBJECTS, other=DEVICES, days=st.integers(6, 9))
+    def erase(self, by: int, of: int, which: int, other: int, days: int) -> None:
+        """A whole erasure: two members, and nearly or more than seven days."""
+        self._step("erase")
+        self.net.erase(self._device(by), self._device(of), which)
+        self.net.sync(self._device(by))
+        self.net.sync(self._device(other))
+        self.net.agree(self._device(other))
+        self.net.clock.now += days * DAY
 
 
 def run(  # noqa: PLR0913 - each is a bound of its own
@@ -242,11 +270,12 @@ def run(  # noqa: PLR0913 - each is a bound of its own
     minutes: float,
     on_batch: Callable[[], None],
     networks: int = 20,
+    kind: type[Shared] = Hostile,
 ) -> None:
     """Go on until so many steps were made, or so many minutes have passed."""
     folder = Path(tempfile.mkdtemp(dir=root))
     template = found_team(folder / "template", 5, administer=True)
-    machine = type("Machine", (Hostile,), {"root": folder, "told": told, "template": template})
+    machine = type("Machine", (kind,), {"root": folder, "told": told, "template": template})
     began = time.monotonic()
     while sum(told.steps.values()) < steps and time.monotonic() - began < minutes * 60:
         chosen = settings(
@@ -269,12 +298,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.hostile_relay", description=__doc__)
     parser.add_argument("--steps", type=int, default=sys.maxsize)
     parser.add_argument("--minutes", type=float, default=float("inf"))
+    parser.add_argument("--erasing", action="store_true", help=Erasing.__doc__)
     parser.add_argument("--temporary", type=Path, help="folder for temporary files")
     parser.add_argument("--write", type=Path, metavar="FILE", help="also write FILE.json")
     asked = parser.parse_args(arguments)
     if asked.steps == sys.maxsize and asked.minutes == float("inf"):
         asked.minutes = 2.0
     told = Told()
+    kind = Erasing if asked.erasing else Hostile
     began = time.monotonic()
     about = environment()
 
@@ -295,7 +326,7 @@ def main(arguments: list[str] | None = None) -> int:
             asked.write.with_suffix(".json").write_text(f"{answer()}\n", encoding="utf-8")
 
     with tempfile.TemporaryDirectory(dir=asked.temporary) as root:
-        run(told, Path(root), steps=asked.steps, minutes=asked.minutes, on_batch=note)
+        run(told, Path(root), steps=asked.steps, minutes=asked.minutes, on_batch=note, kind=kind)
     print(answer())
     return 0
 

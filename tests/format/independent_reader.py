@@ -635,13 +635,13 @@ class Reader:
         need(places == (list(range(len(places))) if all(keys) else sorted(set(places))), CONTRADICT)
         return entries
 
-    def any_of(self, keys: list[list[bytes]], context: bytes, box: bytes) -> bytes:
+    def any_of(self, keys: list[list[bytes]], context: bytes, box: bytes) -> bytes | None:
         for chosen in islice(product(*keys), 256):
             try:
                 return unbox(list(chosen), context, box)
-            except Invalid:
+            except Invalid:  # another commitment; what fits and does not open is InvalidTag
                 continue
-        raise Invalid(SHUT)
+        return None
 
     def group(self, group: Any, compartment: str, where: Any) -> list[Any]:
         heads, places, units, bodies = group["h"], group["p"], group["u"], group["b"]
@@ -654,8 +654,8 @@ class Reader:
             place = (self.register, compartment, where[1], where[2].to_bytes(8))
             context, box = frame("units v1", *place, *units, digest), b"".join(bodies)
             keys, bodies = [self.units.get(unit, []) for unit in units], [None] * len(heads)
-            if all(keys):
-                bodies = decode(self.any_of(keys, context, box), list[bytes])
+            if all(keys) and (opened := self.any_of(keys, context, box)) is not None:
+                bodies = decode(opened, list[bytes])
         need(len(bodies) == len(heads), CONTRADICT)
         rows = zip(places, heads, bodies, strict=True)
         return [(*where, place, compartment, units, *pair) for place, *pair in rows]

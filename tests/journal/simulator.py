@@ -279,6 +279,7 @@ class Device:
     read_to: int = 0
     compared: dict[bytes, int] = field(default_factory=dict)
     went: set[str] = field(default_factory=set)
+    destroyed: set[bytes] = field(default_factory=set)
 
     @property
     def unit(self) -> str:
@@ -351,7 +352,7 @@ class Network:
         """A sync; None where the way broke off."""
         self.clock.now += 1000
         honest = self.relay.honest
-        device.went |= {unit for one in device.journal.due() for unit in one.about}
+        self._note_due(device)
         if device.journal.erase_due():
             device.texts, device.read_to = [], 0
         try:
@@ -394,13 +395,16 @@ class Network:
         own = device.journal.device
         assert [fault for fault in device.journal.faults if own.hex() in fault.file] == []
         if device.name not in self.removed:
-            # Killed while it erased, it has not said yet that it did. And where who agreed turns
-            # out to have been removed before, the keys come back from the others.
-            going = device.went | device.erased
             held = texts(device)
-            kept = [text for text, unit in device.acknowledged if unit not in going]
+            kept = [text for text, _ in device.acknowledged if text not in device.destroyed]
             assert [text for text in held if text in set(kept)] == kept
             assert set(held) <= {text for text, _ in device.acknowledged}
+
+    def _note_due(self, device: Device) -> None:
+        """What this device is about to destroy the key of, or begins to: it may be killed."""
+        due = {unit for one in device.journal.due() for unit in one.about}
+        device.went |= due
+        device.destroyed |= {text for text, unit in device.acknowledged if unit in due}
 
     def remove(self, by: Device, gone: Device) -> None:
         """An administrator removes another member; its device is nobody's colleague any more."""
@@ -445,6 +449,7 @@ class Network:
     def converge(self) -> None:
         """The relay is good again: all devices come to hold the same, and nobody lost anything."""
         self.relay.reform()
+        readable = {device.name: set(_believed(device)) for device in self.remaining}
         self._settle()
         self.clock.now += DELAY_MS
         self._settle()
@@ -452,23 +457,38 @@ class Network:
         assert all(view == views[0] for view in views)
         agreed = [one for one in self.remaining[0].journal.agreements if one.holds]
         gone = {unit for one in agreed for unit in one.about}
-        everything = {
-            text
-            for device in self.remaining
-            for text, unit in device.acknowledged
-            if unit not in gone
-        }
+        everything = self._everything(gone, readable)
         for device in self.remaining:
             for one in agreed:
                 assert device.journal.device in one.done
-            believed = [text for _, _, _, held in _record(device) for _, text in held if text]
+            believed = _believed(device)
             assert len(believed) == len(set(believed))
             waiting = {
                 entry.body for one in device.journal.quarantine() for entry in one.segment.entries
             }
-            assert everything <= {*believed, *waiting}
+            assert everything <= {*believed, *waiting}, everything - {*believed, *waiting}
             held = [row for _, _, _, rows in _record(device) for row in rows]
             assert all(text is None for units, text in held if not gone.isdisjoint(units))
+
+    def _everything(self, gone: set[str], readable: dict[str, set[bytes]]) -> set[bytes]:
+        """What was acknowledged and has to be there in the end.
+
+        Where who agreed to an erasure turns out to have been removed before, the keys come back
+        from whoever has not destroyed them; where everybody has, from nobody
+        (docs/decisions/0024-a-void-agreement-is-a-proposal-again.md).
+        """
+        return {
+            text
+            for device in self.remaining
+            for text, unit in device.acknowledged
+            if unit not in gone
+            and (
+                text not in device.destroyed
+                or any(
+                    text in readable[one.name] and unit not in one.went for one in self.remaining
+                )
+            )
+        }
 
     def _settle(self) -> None:
         """Sync all devices until nobody has anything new; no midnight meanwhile."""
@@ -520,6 +540,11 @@ def _record(
         )
         for read in device.journal.read({})
     ]
+
+
+def _believed(device: Device) -> list[bytes]:
+    """The bodies of everything that is believed and can be read."""
+    return [text for _, _, _, held in _record(device) for _, text in held if text]
 
 
 def _stated(device: Device) -> Iterator[Seen]:

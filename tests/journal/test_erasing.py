@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.journal.recorder import Model, Recorder, crashes, write_state
-from tests.journal.workbench import Home, entry, join
+from tests.journal.workbench import Home, Quick, entry, join
 
 from unerased.journal import (
     DELAY_MS,
@@ -18,10 +19,13 @@ from unerased.journal import (
     EntryRefused,
     NoSecret,
     NotAllowed,
+    NotSaved,
     Reason,
     Terms,
 )
+from unerased.journal.codec import encode
 from unerased.journal.tending import missed
+from unerased.seal import new_key, seal_box
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -284,6 +288,111 @@ def test_what_was_sent_while_a_device_renewed_its_key_is_sent_again(
     assert bodies(a, "P-1") == [None, None]
 
 
+def test_who_has_another_key_of_a_unit_reads_on_and_reads_all_when_the_first_comes(
+    team: tuple[Home, Home],
+) -> None:
+    a, b = team
+    propose(a, "P-1")
+    meet(a, b)
+    agree(b)
+    meet(a, b)
+    a.clock.now += DELAY_MS
+    erase(a)
+    with b.open(write=True) as journal:  # has not seen that A renewed
+        journal.append([entry(40), entry(2)])
+    copy(a, b)
+    with a.open(write=True) as journal:
+        journal.append([Entry("cases", ("P-40",), b"h", b"what A knows")])
+    copy(a, b)
+    assert bodies(a, "P-40") == [None, b"what A knows"]
+    assert bodies(a, "P-2")[-1] == b"b" * 10  # in the segment that was written under the other key
+    with a.open() as journal:
+        assert Reason.UNIT_KEY in {fault.reason for fault in journal.verify().faults}
+    meet(a, b)
+    for home in (a, b):
+        assert bodies(home, "P-40") == [b"b" * 10, b"what A knows"]
+    assert a.faults() == ()
+
+
+class Full(Quick):
+    """A disk on which no segment has room."""
+
+    full = True
+
+    def rename(self, path: Path, to: Path) -> None:
+        if self.full and to.suffix == ".seg":
+            raise OSError(28, "full")
+        super().rename(path, to)
+
+
+def test_keys_that_a_failed_save_left_are_sent_before_an_erasure_and_nothing_is_lost(
+    team: tuple[Home, Home],
+) -> None:
+    a, b = team
+    propose(a, "P-1")
+    meet(a, b)
+    agree(b)
+    meet(a, b)
+    a.clock.now += DELAY_MS
+    disk = Full()
+    disk.full = False
+    with a.open(write=True, disk=disk) as journal:
+        journal.refresh()
+        disk.full = True
+        with pytest.raises(NotSaved):
+            journal.append([entry(50), entry(1)])
+        disk.full = False
+        assert journal.erase_due()
+    with a.open(write=True) as journal:
+        journal.append([entry(50)])
+    meet(a, b)
+    assert bodies(a, "P-50") == bodies(b, "P-50") == [b"b" * 10]
+    assert bodies(a, "P-1") == [None, None]
+    assert a.faults() == ()
+
+
+def test_after_a_power_loss_in_an_erasure_each_key_goes_to_the_others_once(
+    team: tuple[Home, Home], tmp_path: Path
+) -> None:
+    a, b = team
+    propose(a, "P-1")
+    meet(a, b)
+    agree(b)
+    meet(a, b)
+    a.clock.now += DELAY_MS
+    one_key = seal_box([new_key()], b"", encode({"P-60": new_key()})).to_bytes()
+    start = Model.of(a.folder.parent)
+    recorder = Recorder(a.folder.parent)
+    with a.open(write=True, disk=recorder) as journal:
+        assert journal.erase_due()
+    seen = set()
+    for number, (_, folders, files) in enumerate(crashes(start, recorder.steps)):
+        state = tuple(sorted((name, hash(data)) for name, data in files.items()))
+        if state in seen or len(seen) > 60:
+            continue
+        seen.add(state)
+        target = tmp_path / f"crashed-{number}"
+        write_state(target, folders, files)
+        crashed = Home(target / "register", target / "storage", a.clock)
+        kill_in_a_save(crashed)
+        with crashed.open(write=True) as journal:
+            journal.append([entry(60)])
+        chains = crashed.parts().chains
+        newest = chains.common_part(chains.load(a.device, chains.tip(a.device).seq))
+        (sent,) = [told for told in newest.control if told["t"] == "keys"]
+        assert sent["secrets"] == []  # the projection's key least of all
+        assert len(sent["units"]) == len(one_key)
+        assert set(bodies(crashed, "P-60")) == {b"b" * 10}
+        shutil.rmtree(target)
+    assert len(seen) > 20
+
+
+def kill_in_a_save(home: Home) -> None:
+    """The key of P-60 is made, and nothing is saved."""
+    with home.open(write=True, disk=Full()) as journal, pytest.raises(NotSaved):
+        journal.append([entry(60)])
+
+
 def test_nothing_more_is_written_about_who_was_erased(saved: Home) -> None:
     propose(saved, "P-1")
     saved.clock.now += DELAY_MS
@@ -341,9 +450,13 @@ def test_a_power_loss_at_any_step_of_an_erasure_loses_no_other_key(
         crashed = Home(target / "register", target / "storage", home.clock)
         assert bodies(crashed, "P-2") == [b"b" * 10]
         with crashed.open(write=True) as journal:
+            with contextlib.suppress(EntryRefused):
+                journal.append([entry(1)])  # under another key, where the first is gone already
+            assert len(list(journal.read({}))) > 1
+            assert journal.faults == ()
             journal.tend()
             journal.erase_due()
-        assert bodies(crashed, "P-1") == [None]
+        assert set(bodies(crashed, "P-1")) == {None}
         assert bodies(crashed, "P-2") == [b"b" * 10]
         assert crashed.faults() == ()
         shutil.rmtree(target)

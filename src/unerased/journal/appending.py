@@ -21,6 +21,7 @@ from unerased.journal.errors import (
     Removed,
     StorageDamaged,
 )
+from unerased.journal.keybag import unit_of
 from unerased.journal.marks import Marks, seal_marks
 from unerased.journal.private import MARKS
 from unerased.journal.retention import bag_id
@@ -29,7 +30,7 @@ from unerased.journal.values import Fault, Stamp
 from unerased.journal.writing import Draft, compose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from unerased.journal.chain import Tip
     from unerased.journal.disk import Disk
@@ -127,6 +128,24 @@ class Appender:
             if to and (piece.units or piece.secrets):
                 self._write((), None, 0, told)
         self.save_marks()
+
+    def send_left(self, gone: Collection[str]) -> None:
+        """Send what a save that was interrupted left behind; durable on return.
+
+        Args:
+            gone: units whose keys go nowhere any more.
+
+        Raises:
+            ChainHeld, NotSaved: as `govern`.
+        """
+        self._find_unsent()
+        units = {unit: key for unit, key in self._unsent.units.items() if unit not in gone}
+        secrets = {
+            name: value for name, value in self._unsent.secrets.items() if unit_of(name) not in gone
+        }
+        others = self._parts.chains.membership.machines - {self._author.device}
+        self.send(Brought(units, secrets), others)
+        self._unsent = Brought({}, {})
 
     def keep(self, name: str, secret: bytes) -> None:
         """Keep a named secret; the next save brings it to the other devices.

@@ -113,9 +113,11 @@ def open_groups(place: Place, compartment: str, data: bytes, keys_of: KeysOf) ->
 
     - Canonical form; units of a group ascend and are valid, its positions ascend from 0 or more.
     - A group has at least one entry, a head for each position, and a body for each head.
-    - The bodies open under the keys of all units, in this place, for these positions and heads.
+    - What the bodies are sealed in was not changed.
 
-    Where a unit's key is gone the group's bodies are None.
+    Where none of the keys that are here is the one that they were sealed under, in this place, for
+    these positions and heads, the group's bodies are None: the key was destroyed, or has not come
+    yet, and the unit may have another one meanwhile.
 
     Raises:
         Invalid: one of these does not hold.
@@ -158,7 +160,7 @@ def _open_bodies(
             continue
         except Damaged as fault:
             raise Invalid(Reason.NOT_OPENED) from fault
-    raise Invalid(Reason.NOT_OPENED)
+    return None
 
 
 def check_positions(groups: Iterable[Group], *, complete: bool) -> int:

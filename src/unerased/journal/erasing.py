@@ -65,11 +65,15 @@ def due_ms(parts: Parts, agreement: Agreement) -> int | None:
 def erase(parts: Parts, appender: Appender, disk: Disk, chosen: Sequence[Agreement]) -> None:
     """Destroy the keys of agreed erasures, and say so to the others; durable on return.
 
+    Keys that nobody was sent yet are sent first: a keybag that was rewritten holds none of these.
+
     Raises:
         ChainHeld, Removed, NotSaved, StorageDamaged: as `Appender.govern`.
         OSError: the system refused to write; the next time goes on.
     """
-    destroy(parts, disk, {unit for one in chosen for unit in one.about})
+    gone = {unit for one in chosen for unit in one.about}
+    appender.send_left(gone)
+    destroy(parts, disk, gone)
     appender.save_marks()
     said = [Done(one.id) for one in chosen]
     appender.govern([Renew(parts.retention.public()), *said])

@@ -165,6 +165,8 @@ class Journal(Agreed, Recoverable, Relayed):
             book = open_book(parts)
             journal = cls(parts, means, lock, book)
             journal.refresh()
+            if write and parts.keybag.rewritten_unnoted:
+                journal._appender.save_marks()
             undo.pop_all()
         return journal
 

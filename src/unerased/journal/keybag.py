@@ -97,18 +97,35 @@ def unit_of(secret: str) -> str:
 class Keybag:
     """The open keybag. What it holds is read when it is first asked for."""
 
-    def __init__(self, path: Path, row: Row, disk: Disk, known: Records) -> None:
-        """Take a keybag of which `known` was acknowledged; nothing is read yet."""
+    def __init__(
+        self, path: Path, row: Row, disk: Disk, known: Records, *, rewritten: bool = False
+    ) -> None:
+        """Take a keybag of which `known` was acknowledged; nothing is read yet.
+
+        Args:
+            path: where it lies.
+            row: what its records are sealed under.
+            disk: what writes.
+            known: what of it was acknowledged.
+            rewritten: it was rewritten and nobody noted yet how long it is. Then all that is in
+                it when it is first read was sent before, or came from others.
+        """
         self._path = path
         self._row = row
         self._disk = disk
         self._known = known
+        self._rewritten = rewritten
         self._read = NOTHING
         self._looked = -1
         self._secrets: dict[str, bytes] = {}
         self._units: dict[str, bytes] = {}  # keys of one unit joined: nearly all have one
         self._remembered: list[Keys] = []
         self._left: list[Keys] = []
+
+    @property
+    def rewritten_unnoted(self) -> bool:
+        """Whether it was rewritten and nobody noted yet how long it is."""
+        return self._rewritten
 
     @property
     def end(self) -> Records:
@@ -131,7 +148,7 @@ class Keybag:
 
     def fresh(self) -> Keybag:
         """The same keybag, with nothing read yet but what was only remembered."""
-        again = Keybag(self._path, self._row, self._disk, self.end)
+        again = Keybag(self._path, self._row, self._disk, self.end, rewritten=self._rewritten)
         again._remembered = list(self._remembered)
         for keys in self._remembered:
             again._use(keys)
@@ -291,13 +308,17 @@ class Keybag:
             self.load()
 
     def unacknowledged(self) -> tuple[dict[str, bytes], dict[str, bytes]]:
-        """Unit keys and secrets that were found behind what was acknowledged; each but once."""
+        """Unit keys and secrets that were found behind what was acknowledged; each but once.
+
+        The projection's key is none of them: nobody else has that projection.
+        """
         units: dict[str, bytes] = {}
         secrets: dict[str, bytes] = {}
         for keys in self._left:
             units.update(keys.u)
             secrets.update(keys.s)
         self._left = []
+        secrets.pop(PROJECTION, None)
         return units, secrets
 
     def _keep(self, keys: Keys) -> None:
@@ -346,13 +367,14 @@ class Keybag:
                 return False
             data = disks.read(self._path, MAX_PRIVATE)
             count = self._read.count
+            sent = self._rewritten and not count
 
             def use(content: bytes) -> None:
                 nonlocal count
                 count += 1
                 keys = decode(_DECODER, content)
                 self._use(keys)
-                if count > self._known.count:
+                if count > self._known.count and not sent:
                     self._left.append(keys)
 
             end = self._row.read(data, self._read, self._known, use)

@@ -106,7 +106,8 @@ def assemble(places: Places, identity: Identity, disk: Disk, *, write: bool = Fa
     marks, unmarked = _marks(places, welcome, key)
     # A keybag that was rewritten since the marks were is as long as it is.
     known, name = marks.keybag, KEYBAG.name
-    if marks.bag not in {b"", bag_id(retention)} or disks.exists(places.own(NEXT)):
+    rewritten = marks.bag not in {b"", bag_id(retention)}
+    if rewritten or disks.exists(places.own(NEXT)):
         name = _opened(KEYBAG.name, lambda: present(places, retention.secret))
         known = NOTHING
     keyring = _opened(WELCOME.name, lambda: Keyring(identity, welcome))
@@ -114,7 +115,7 @@ def assemble(places: Places, identity: Identity, disk: Disk, *, write: bool = Fa
         MARKS.name, lambda: Chains(places, keyring, marks.state, marks.tips, marks.seen)
     )
     bag_row = Row(KEYBAG, register, retention.secret)
-    bag = Keybag(places.own(name), bag_row, disk, known)
+    bag = Keybag(places.own(name), bag_row, disk, known, rewritten=rewritten)
     path = places.own(ARRIVALS.name)
     log_row = Row(ARRIVALS, register, key)
     log = ArrivalLog(path, log_row, disk, marks.arrivals, marks.pending)

@@ -53,14 +53,25 @@ def test_malformed_signatures_are_refused(saved: Home, variant: str) -> None:
 
 
 def test_a_ciphertext_is_bound_to_one_key(saved: Home) -> None:
-    """A box whose commitment is of another key is refused though its ciphertext would open."""
+    """A box whose commitment is of another key shows nothing, though its ciphertext would open."""
     good = [{"b": list(boxed(saved, honest=True)), "h": [b"h"], "p": [0], "u": ["P-0"]}]
     path = saved.forge(saved.common(parts=[("cases", 1)]), {"cases": encode(good)})
     assert saved.faults() == ()
+    assert saved.entries()[-1].body == b"b"
     path.unlink()
     bad = [{"b": list(boxed(saved, honest=False)), "h": [b"h"], "p": [0], "u": ["P-0"]}]
     saved.forge(saved.common(parts=[("cases", 1)]), {"cases": encode(bad)})
-    assert reason(saved) is Reason.NOT_OPENED
+    assert reason(saved) is Reason.UNIT_KEY
+    assert saved.entries()[-1].body is None
+
+
+def test_a_ciphertext_that_fits_its_commitment_and_does_not_open_is_refused(saved: Home) -> None:
+    salt, commitment, ciphertext = boxed(saved, honest=True)
+    for shown, expected in ((ciphertext, None), (ciphertext[:-1] + b"\0", Reason.NOT_OPENED)):
+        group = [{"b": [salt, commitment, shown], "h": [b"h"], "p": [0], "u": ["P-0"]}]
+        path = saved.forge(saved.common(parts=[("cases", 1)]), {"cases": encode(group)})
+        assert {fault.reason for fault in saved.faults()} == ({expected} - {None})
+        path.unlink()
 
 
 def boxed(home: Home, *, honest: bool) -> tuple[bytes, bytes, bytes]:

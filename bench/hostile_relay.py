@@ -43,7 +43,7 @@ from bench.report import environment
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Erasing", "Hostile", "main", "run"]
+__all__ = ["Erasing", "Hostile", "Shared", "Told", "main", "run"]
 
 DEVICES = st.integers(0, 4)
 OBJECTS = st.integers(0, 999)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from bench.hostile_relay import Told, run
+from bench.hostile_relay import Erasing, Hostile, Shared, Told, run
 from tests.journal.simulator import Network
 from tests.journal.team import found_team
 
@@ -31,8 +31,9 @@ def test_a_unit_key_of_a_save_that_was_killed_reaches_the_others_with_a_later_on
     net.converge()
 
 
-def test_what_a_hostile_relay_does_is_harmless_or_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", [Hostile, Erasing])
+def test_what_a_hostile_relay_does_is_harmless_or_named(kind: type[Shared], tmp_path: Path) -> None:
     told = Told()
-    run(told, tmp_path, steps=300, minutes=2, on_batch=lambda: None, networks=4)
+    run(told, tmp_path, steps=300, minutes=2, on_batch=lambda: None, networks=4, kind=kind)
     assert told.examples >= 4
     assert sum(told.steps.values()) >= 200

@@ -110,7 +110,8 @@ def _row(name: str, one: Measurement) -> str:
         "yes" if one.met else "**no**",
         f"{one.ratio:.2f}x ({low:.2f} to {high:.2f})",
         f"{one.cpu_ratio:.2f}x",
-        _seconds(one.seconds or 0.0),
+        _seconds(one.seconds or 0.0)
+        + (f", CPU {_seconds(one.cpu_seconds)}" if one.cpu_seconds is not None else ""),
         _seconds(one.peer_seconds or 0.0),
         f"{one.memory_mib:.0f} MiB",
         f"{one.peer_memory_mib:.0f} MiB",

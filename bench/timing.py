@@ -18,12 +18,14 @@ class Stopwatch:
 
     Attributes:
         laps: seconds of each block.
+        computed: seconds that the processors spent on each block, which others hardly change.
         cpu: seconds that this process and the commands it ran computed in all blocks together.
         profiler: runs in each block, when there is one.
     """
 
     def __init__(self, profiler: Profiler | None = None) -> None:
         self.laps: list[float] = []
+        self.computed: list[float] = []
         self.cpu = 0.0
         self.profiler = profiler
         self._began = 0.0
@@ -38,7 +40,8 @@ class Stopwatch:
 
     def __exit__(self, *_: object) -> None:
         self.laps.append(time.perf_counter() - self._began)
-        self.cpu += _computed() - self._computed
+        self.computed.append(_computed() - self._computed)
+        self.cpu += self.computed[-1]
         if self.profiler is not None:
             self.profiler.disable()
 
@@ -55,6 +58,7 @@ class Stopwatch:
     def clear(self) -> None:
         """Forget what was measured."""
         self.laps.clear()
+        self.computed.clear()
         self.cpu = 0.0
 
     def highest(self, share: float) -> float:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.register.workbench import claim, code, correction, note, person, source
 
+from unerased.model.names import keys
 from unerased.model.values import Text, Unknown
 from unerased.register import reads
 from unerased.register.reads import NameLike
@@ -20,6 +24,24 @@ if TYPE_CHECKING:
     from unerased.register import Register
 
 SYLLABLES = ("ta", "vro", "li", "da", "mi", "ska", "ne", "ru", "to", "vi", "sho", "ge", "zu", "ka")
+
+#: names of all sorts: two scripts and a third, parts with signs in them, what stands between parts
+CROWD = (
+    "Zukhra Testova", "Тестова Зухра", "Abdul-Khadr ibn Daud", "زخرا", "bin", "Хава Ёлкина",
+    "D'Arzu Ab", "Umar", "Х1ава", "Dada Zuza Dada Ruza Duda Zada Ada Uda Aza Zaza",
+)  # fmt: skip
+
+
+@pytest.fixture
+def crowded(register: Register) -> Register:
+    """A register of people with these names."""
+    register.record(
+        [
+            *(person(number) for number in range(2, len(CROWD) + 1)),
+            *(named(number, number, name) for number, name in enumerate(CROWD, 1)),
+        ]
+    )
+    return register
 
 
 def named(number: int, of: int, name: str, prop: str = "person.name") -> Claim:
@@ -180,3 +202,28 @@ def test_a_name_that_was_corrected_still_names_somebody(register: Register) -> N
     register.record([named(1, 1, "Zukhra Testova")])
     register.record([correction(1, code("C", 1), "retracted")])
     assert reads.names_somebody(register.db, "Testova")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(st.data())
+def test_the_index_finds_who_is_named_as_reading_every_name_does(
+    crowded: Register, data: st.DataObject
+) -> None:
+    letters = st.sampled_from("abdzukhra'ʼ’-ёъьАЗухраشزد 1")
+    words = data.draw(
+        st.one_of(
+            st.text(letters, max_size=30),
+            st.lists(st.sampled_from(CROWD), min_size=1, max_size=3).map(" ".join),
+            st.lists(st.sampled_from(SYLLABLES), min_size=1, max_size=4).map("".join),
+        )
+    )
+    parts = {part for name in CROWD for part in keys(name)}
+    said = {key for word in re.findall(r"[^\W\d_]+", words) for key in keys(word)}
+    wanted = any(len(key) >= 3 and key in parts for key in said)
+    assert reads.names_somebody(crowded.db, words) is wanted
+
+
+def test_a_name_is_found_behind_hundreds_of_other_words(crowded: Register) -> None:
+    others = [f"{a}{b}{c}q" for a in SYLLABLES for b in SYLLABLES for c in SYLLABLES[:3]]
+    assert not reads.names_somebody(crowded.db, " ".join(others))
+    assert reads.names_somebody(crowded.db, " ".join([*others, "Zukhra"]))

@@ -42,12 +42,12 @@ class Consents:
     Attributes:
         on: the day.
         by_person: answers by the code under which they were given.
-        same: findings on whether two codes are one person.
+        same: codes that findings may hold to be one person's with a code, by it.
     """
 
     on: dt.date
     by_person: Mapping[str, list[Consent]]
-    same: tuple[Finding, ...]
+    same: Mapping[str, frozenset[str]]
 
     @classmethod
     def read(cls, db: Database, on: dt.date, heads: Heads | None) -> Consents:
@@ -55,8 +55,7 @@ class Consents:
         found: dict[str, list[Consent]] = defaultdict(list)
         for row in reads.consents(db, heads=heads):
             found[row.consent.person].append(row.consent)
-        known = (row.finding for row in reads.findings(db, heads=heads))
-        return cls(on, dict(found), tuple(one for one in known if one.question == "same_person"))
+        return cls(on, dict(found), _same(row.finding for row in reads.findings(db, heads=heads)))
 
     def decision(self, person: str, recipient: tuple[str, str]) -> Decision:
         """Whether something about a person may go to a recipient: under each of their codes."""
@@ -67,22 +66,24 @@ class Consents:
         return next((one for one in found if not one.allowed), found[0])
 
 
-def one_person(person: str, findings: Iterable[Finding]) -> tuple[str, ...]:
-    """Every code that findings may hold to be this person's, the given one first.
+def one_person(person: str, same: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+    """Every code that may be this person's, step by step, the given one first."""
+    known, ahead = {person: None}, [person]
+    while ahead:
+        fresh = sorted(same.get(ahead.pop(), frozenset()) - known.keys())
+        known |= dict.fromkeys(fresh)
+        ahead += fresh
+    return tuple(known)
+
+
+def _same(findings: Iterable[Finding]) -> dict[str, frozenset[str]]:
+    """The codes that stand in one finding with a code, by it.
 
     Undecided findings count as well: for an exit the doubt is read to the careful side.
     """
-    pairs = [
-        set(one.about)
-        for one in findings
-        if one.question == "same_person" and one.verdict != "not_established"
-    ]
-    known, ahead = [person], [person]
-    while ahead:
-        here = ahead.pop()
-        for pair in pairs:
-            if here in pair:
-                fresh = sorted(pair - set(known))
-                known += fresh
-                ahead += fresh
-    return tuple(known)
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in findings:
+        if one.question == "same_person" and one.verdict != "not_established":
+            for code in one.about:
+                found[code] |= set(one.about)
+    return {code: frozenset(codes) for code, codes in found.items()}

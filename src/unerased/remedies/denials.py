@@ -196,8 +196,10 @@ class _Reader:
         )
 
     def unaddressed(self, most: int) -> list[Unaddressed]:
-        addressed = self._addressed()
         found: list[Unaddressed] = []
+        if not most:  # a report asks for none, and they are looked for among all acts
+            return found
+        addressed = self._addressed()
         for kind in _SPOKEN_OF:
             codes = [
                 row.code

@@ -45,11 +45,13 @@ def entities(  # noqa: PLR0913 - each narrows the list in its own way
     return [EntityRow(row[0], row[1], row[2], place_of(row[3:])) for row in rows]
 
 
-def live_codes(db: Database, kind: str) -> list[str]:
+def live_codes(db: Database, kind: str, *, heads: Heads | None = None) -> list[str]:
     """The codes of all entities of a kind that hold, in their order, and nothing else of them."""
     rows = db.rows(
-        "SELECT c.code $from(entity) WHERE c.kind = :kind AND $status = 'live' ORDER BY c.code",
+        "SELECT c.code $from(entity) "
+        "WHERE c.kind = :kind AND $status = 'live' AND $seen(c.seg) ORDER BY c.code",
         {"kind": kind},
+        heads=heads,
     )
     return [code for (code,) in rows]
 

@@ -38,6 +38,8 @@ _ROUND: Final = 4
 _NAMES_OF_ONE: Final = 12
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _TELLING: Final = 3
+#: so many words of a text are looked for in one question to the index
+_AT_ONCE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +104,31 @@ def names_somebody(db: Database, words: str) -> bool:
     Other scripts are found as they were entered. Names count that are not live any more: somebody
     was called so. Words shorter than three letters are not looked for.
     """
-    folded = {key for word in _WORD.findall(words) for key in keys(word) if len(key) >= _TELLING}
+    found = {key for word in _WORD.findall(words) for key in keys(word) if len(key) >= _TELLING}
+    folded = sorted(found)
+    return any(
+        _is_of_a_name(db, folded[start : start + _AT_ONCE])
+        for start in range(0, len(folded), _AT_ONCE)
+    )
+
+
+def _is_of_a_name(db: Database, folded: Sequence[str]) -> bool:
+    """Whether one of these is a part of some person's name; at most `_AT_ONCE` of them.
+
+    The index gives the names that have a part with the same consonants; only these are read.
+    """
+    shared = dict.fromkeys(tokens([key])[0] for key in folded)
     row = db.row(
-        "SELECT EXISTS (SELECT 1 FROM json_each(:words) w JOIN name n "
-        "ON instr(' ' || n.key || ' ', ' ' || w.value || ' ') JOIN claim c ON c.id = n.id "
-        "WHERE substr(c.subject, 1, 2) = :person)",
-        {"words": json.dumps(sorted(folded)), "person": f"{PERSON}-"},
+        "SELECT EXISTS (SELECT 1 FROM name_words w CROSS JOIN name n ON n.id = w.rowid "
+        "CROSS JOIN claim c ON c.id = n.id "
+        "WHERE name_words MATCH :tokens AND substr(c.subject, 1, 2) = :person "
+        "AND EXISTS (SELECT 1 FROM json_each(:words) j "
+        "WHERE instr(' ' || n.key || ' ', ' ' || j.value || ' ')))",
+        {
+            "tokens": " OR ".join(f'"{token}"' for token in shared),
+            "words": json.dumps(folded),
+            "person": f"{PERSON}-",
+        },
     )
     return row is not None and bool(row[0])
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from unerased.model.values import Value
     from unerased.register.database import Database
 
-__all__ = ["Known", "plain_claims", "plain_values"]
+__all__ = ["Known", "plain_claims", "plain_texts", "plain_values"]
 
 _FROM: Final = (
     "c.vtype, c.word, c.mark, c.lo, c.hi $from(claim) "
@@ -50,6 +50,16 @@ def plain_values(db: Database, name: str) -> Iterator[tuple[str, str, Value]]:
     known = Known()
     for code, subject, *columns in db.rows(_VALUES, {"name": name}):
         yield code, subject, known[columns]
+
+
+def plain_texts(db: Database, name: str, *, heads: Heads | None = None) -> list[tuple[str, str]]:
+    """Subject and words of every text of a property, whatever has become of it; none erased."""
+    return db.rows(
+        "SELECT c.subject, c.text FROM claim c "
+        "WHERE c.property = :name AND c.vtype = 'x' AND $seen(c.seg)",
+        {"name": name},
+        heads=heads,
+    )
 
 
 class Known:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from unerased.model.values import Ref, Text
 from unerased.register import reads
+from unerased.register.reads.entities import live_codes
+from unerased.register.reads.plain import plain_texts
 from unerased.remedies.consents import Consents
 from unerased.remedies.errors import NotConsented
 from unerased.remedies.packs.allowed import LeftOut, Others, names_one, sorted_out
@@ -109,8 +111,9 @@ class Reader:
 
     def decision(self, person: str) -> Decision:
         """Whether something about a person may go to the recipient, then and now."""
-        then, now = (view.decision(person, self._recipient) for view in self._views)
-        return then if not then.allowed else now
+        then, now = self._views
+        found = then.decision(person, self._recipient)
+        return now.decision(person, self._recipient) if found.allowed else found
 
     def gathered(self, person: str, ledger: Ledger) -> Gathered:
         """Everything around one person that may be written down."""
@@ -196,16 +199,13 @@ class Reader:
         are among them, and only the name used in public stays open of those who agreed.
         """
         without_name = self._recipient[0] in _WITHOUT_NAME
-        rows = reads.entities(self._db, "person", heads=self._heads)
-        codes = frozenset(row.code for row in rows if not self.decision(row.code).allowed)
+        every = live_codes(self._db, "person", heads=self._heads)
+        codes = frozenset(code for code in every if not self.decision(code).allowed)
         names: set[str] = set()
         for name in _NAMES:
-            prop = f"person.{name}"
-            said = reads.claims_with(self._db, prop, heads=self._heads, live=False)
-            for claim in self._live(said):
-                hidden = claim.subject in codes or (without_name and name != _PUBLIC)
-                if hidden and isinstance(claim.value, Text):
-                    names.add(claim.value.text)
+            hidden = without_name and name != _PUBLIC
+            said = plain_texts(self._db, f"person.{name}", heads=self._heads)
+            names |= {text for person, text in said if hidden or person in codes}
         return Others(codes, frozenset(names))
 
     def _in_order(self, acts: set[str], claims: list[Claim]) -> tuple[str, ...]:

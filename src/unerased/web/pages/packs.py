@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import msgspec
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -155,7 +156,7 @@ def make(asked: Asked, form: str, kind: str = "", code: str = "") -> HttpRespons
     found: tuple[Document, Checked, tuple[LeftOut, ...]] | None = None
     refusal = ask = ""
     try:
-        found = draft(asked.register, recipe, lens_of(asked))
+        found = _draft(asked, recipe)
     except NotConsented as error:
         refusal = str(error)
         ask = consent_href(whom.code, (wanted.purpose, wanted.audience), asked, wanted.kind)
@@ -172,8 +173,22 @@ def preview(asked: Asked, form: str, code: str = "") -> HttpResponse:
     if kind not in (("person", "group") if code else ("",)):
         raise NotHere("Nobody has this code.")
     whom, wanted = whom_of(asked, kind, code), _form(form, kind)
-    document, _, _ = draft(asked.register, _recipe(asked, whom, wanted), lens_of(asked))
+    document, _, _ = _draft(asked, _recipe(asked, whom, wanted))
     return HttpResponse(to_html(document), content_type="text/html; charset=utf-8")
+
+
+def _draft(asked: Asked, recipe: Wanted) -> tuple[Document, Checked, tuple[LeftOut, ...]]:
+    """What would go out. Of nobody in particular it reads everybody: that is kept until a save.
+
+    A pack that is made is always worked out anew.
+    """
+    lens = lens_of(asked)
+    if recipe.person:
+        return draft(asked.register, recipe, lens)
+    question = ("draft", msgspec.json.encode(recipe), lens.today)
+    return asked.desk.cache.get(
+        asked.register.heads, question, lambda: draft(asked.register, recipe, lens)
+    )
 
 
 def _form(name: str, kind: str) -> Form:

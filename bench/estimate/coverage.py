@@ -38,10 +38,10 @@ KEPT = Path("build/estimate-coverage")
 Row = dict[str, Any]
 
 
-def version() -> str:
+def version(settings: Settings = SETTINGS) -> str:
     """What the results depend on: the code of the room and the settings."""
     room = Path(str(unerased.estimate.__file__)).parent
-    code = hashlib.sha256(repr(SETTINGS).encode())
+    code = hashlib.sha256(repr(settings).encode())
     for path in sorted(room.rglob("*.py")):
         code.update(path.read_bytes())
     return code.hexdigest()[:12]
@@ -172,6 +172,7 @@ def main() -> None:
             f"{' '.join(told.designs)}"
         ),
         "date": datetime.now(UTC).date().isoformat(),
+        "code": version(),
         "designs": rows,
     }
     told.out.write_text(json.dumps(found, indent=1) + "\n")

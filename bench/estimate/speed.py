@@ -3,7 +3,8 @@
     python -m bench.estimate.speed [--strata N] [--out FILE] [PART ...]
 
 The parts are graphs, latent, many, whole and strata; what was measured of the others before stays
-in the file, and strata are written whenever their number has grown about threefold.
+in the file, and strata are written whenever their number has grown about threefold. Strata are
+kept in build/estimate-strata a hundred at a time: a run that was stopped goes on where it stood.
 
 Reference figures are those of R 4.2.2 on two cores: 0.3-0.5 s (graphs, 4 lists), 6-8 s
 (5 lists), 18 s (6 lists); latent classes 42-49 effective draws a second on Kosovo.
@@ -14,12 +15,14 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bench.estimate.coverage import version
 from bench.estimate.designs import DESIGNS
 from bench.estimate.reproduction import table
 from unerased.estimate.command import estimate
@@ -28,15 +31,19 @@ from unerased.estimate.graphs.posterior import graph_posterior
 from unerased.estimate.latent.diagnostics import convergence
 from unerased.estimate.latent.runs import run_until_agreed
 from unerased.estimate.latent.sampler import Schedule, sample_latent
-from unerased.estimate.settings import Settings
+from unerased.estimate.settings import Settings, quick
 from unerased.estimate.strata import estimate_strata
 from unerased.estimate.table import from_arrays
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from unerased.estimate.table import Table
+
 REFERENCE_ESS = 49.0
+PORTION = 100  # strata between two times that are kept
 MARKS = (100, 300, 1000, 3000)
+KEPT = Path("build/estimate-strata")
 RESULTS = Path(f"bench/results/{datetime.now(UTC).date()}-estimate-speed.json")
 
 
@@ -118,24 +125,28 @@ def whole() -> list[dict[str, Any]]:
 
 
 def many() -> list[dict[str, Any]]:
-    """Seconds until the chains agree on Kosovo's cells, times 1, 30 and 1,000."""
+    """Seconds until the chains agree on Kosovo's cells, times 1, 10, 100 and 1,000."""
     rows = []
     kosovo = table("kosovo_4lists")
     plan = Settings()
-    for times in (1, 30, 1000):
+    for times in (1, 10, 100, 1000):
         large = from_arrays(kosovo.lists, kosovo.matrix.astype(int), kosovo.counts * times)
         cpu = time.process_time()
         (run,) = run_until_agreed([large], plan.schedule, plan.retries, np.random.default_rng(1))
         totals = large.n + run.drawn.unseen
         low, middle, high = np.quantile(totals, [0.025, 0.5, 0.975])
+        used = time.process_time() - cpu
+        ess = min(run.state.bulk, run.state.tail)
         rows.append(
             {
                 "n": large.n,
-                "cpu_seconds": time.process_time() - cpu,
+                "cpu_seconds": used,
                 "runs": run.attempts,
                 "leaps": run.schedule.leaps,
                 "rhat": run.state.rhat,
-                "ess": min(run.state.bulk, run.state.tail),
+                "draws": run.schedule.draws,
+                "ess": ess,
+                "ess_a_cpu_second": ess / used,
                 "median": middle,
                 "interval": [low, high],
             }
@@ -143,30 +154,45 @@ def many() -> list[dict[str, Any]]:
     return rows
 
 
-def strata(size: int, write: Callable[[list[dict[str, Any]]], None]) -> list[dict[str, Any]]:
-    """Seconds until so many of `size` strata of four lists are through the full stack."""
+def strata(
+    size: int, kept: Path, write: Callable[[list[dict[str, Any]]], None]
+) -> list[dict[str, Any]]:
+    """Seconds until so many of `size` strata of four lists are through the full stack.
+
+    Portions that are kept are not run again: what they took counts as it was measured then.
+    """
     rng = np.random.default_rng(7)
     tables = {f"stratum {i:05d}": DESIGNS["triple"].table(rng) for i in range(size)}
+    names = sorted(tables)
+    folder = kept / version(quick())
+    folder.mkdir(parents=True, exist_ok=True)
     rows: list[dict[str, Any]] = []
-    started, cpu = time.perf_counter(), time.process_time()
+    sums: Counter[str] = Counter()
     marks = [m for m in MARKS if m < size] + [size]
-
-    def note(done: int, _: int) -> None:
-        if done < marks[len(rows)]:
-            return
-        used = time.process_time() - cpu
-        rows.append(
-            {
-                "strata": done,
-                "seconds": time.perf_counter() - started,
-                "cpu_seconds": used,
-                "cpu_seconds_each": used / done,
-            }
-        )
-        write(rows)
-
-    estimate_strata(tables, 1, progress=note)
+    for first in range(0, size, PORTION):
+        some = names[first : first + PORTION]
+        place = folder / f"{size}-{first:05d}.json"
+        if not place.exists():
+            part = place.with_suffix(".part")
+            part.write_text(json.dumps(portion({n: tables[n] for n in some}, first)))
+            part.rename(place)
+        sums.update(json.loads(place.read_text()))
+        done = first + len(some)
+        if done >= marks[len(rows)] or done == size:
+            told = {key: value for key, value in sums.items() if key.endswith("seconds")}
+            given = {key: sums[key] / done for key in ("estimate", "lower_bound", "none")}
+            each = {"cpu_seconds_each": sums["cpu_seconds"] / done}
+            rows.append({"strata": done, **told, **each, "verdicts": given})
+            write(rows)
     return rows
+
+
+def portion(tables: dict[str, Table], seed: int) -> dict[str, float]:
+    """What some strata took, and how many got which verdict."""
+    started, cpu = time.perf_counter(), time.process_time()
+    found = estimate_strata(tables, seed)
+    took = {"seconds": time.perf_counter() - started, "cpu_seconds": time.process_time() - cpu}
+    return {**Counter(str(s.result["verdict"]) for s in found), **took}
 
 
 def main() -> None:
@@ -190,7 +216,7 @@ def main() -> None:
     plain = {"graphs": graphs, "latent": latent, "many": many, "whole": whole}
     for part in told.parts:
         if part == "strata":
-            strata(told.strata, lambda rows: write("strata", rows))
+            strata(told.strata, KEPT, lambda rows: write("strata", rows))
         else:
             write(part, plain[part]())
 

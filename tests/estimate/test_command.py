@@ -80,6 +80,9 @@ def code_of(reasons: object, words: str) -> bool:
         ([0, 0, 0, 0, 0, 0, 0, 50], "one and the same pattern"),
         ([0, 40, 30, 6, 20, 0, 0, 0], "Nobody on the list C is on any other list"),
         ([0, 40, 30, 3, 20, 2, 2, 1], "Only 8 people are on more than one list"),
+        ([0, 40, 30, 1, 20, 0, 0, 0], "Only one person is on more than one list"),
+        ([0, 40, 30, 0, 20, 0, 0, 0], "Nobody is on more than one list"),
+        ([0, 40, 30, 0, 20, 0, 0, 0], "Nobody on the lists A, B, C is on any other list"),
         ([0, 400, 0, 0, 0, 0, 300, 200], "Only 3 different patterns"),
     ],
 )

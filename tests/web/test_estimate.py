@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import gc
 import http.client
 import multiprocessing
 import re
 import time
 from http import HTTPStatus
+from pathlib import Path
+from string import Formatter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,15 +19,17 @@ from tests.web import lists_example
 from tests.web.example import PASSPHRASE, Example
 from tests.web.visitor import Visitor
 
+import unerased.estimate
 from unerased.estimate.latent.sampler import Schedule
 from unerased.estimate.settings import Settings
 from unerased.estimate.table import Table, from_arrays
 from unerased.register import Register, reads, record_lines
-from unerased.web.estimating import Job, Standing
+from unerased.web.estimating import Job, Remark, Standing
+from unerased.web.show.figures.remarks import ASSUMED, REMARKS, remark_words
+from unerased.web.words import LANGUAGES, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
     from tests.web.visitor import Page
 
@@ -211,7 +216,7 @@ def test_a_job_comes_to_numbers_and_pictures_and_leaves_no_process() -> None:
         "stack",
     ]
     assert sum(one.weight or 0 for one in outcome.families) == pytest.approx(1)
-    assert [code for code, _ in outcome.reasons].count("untestable") == 1
+    assert [one.code for one in outcome.reasons].count("untestable") == 1
     job.stop()
     assert job.look() is Standing.DONE
 
@@ -222,7 +227,7 @@ def test_two_lists_are_refused_with_a_picture_of_the_overlap_alone() -> None:
     outcome = job.outcome
     assert outcome is not None
     assert (outcome.verdict, outcome.estimate, outcome.families) == ("none", None, ())
-    assert outcome.reasons[0][0] == "few_lists"
+    assert outcome.reasons[0].code == "few_lists"
     assert outcome.overlap.startswith(b"\x89PNG")
     assert outcome.answers == b""
 
@@ -247,6 +252,40 @@ def test_a_job_that_nobody_holds_is_ended() -> None:
     del job
     gc.collect()
     assert not multiprocessing.active_children()
+
+
+def findings() -> Iterator[tuple[str, set[str]]]:
+    """Every finding that the estimation can make: its code, and what it hands on."""
+    for path in Path(str(unerased.estimate.__file__)).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            names = {one.id for one in ast.walk(node.func) if isinstance(one, ast.Name)}
+            code = node.args[0]
+            if names & {"refuses", "doubts", "notes"} and isinstance(code, ast.Constant):
+                yield str(code.value), {str(one.arg) for one in node.keywords}
+
+
+def test_whatever_the_estimation_finds_a_page_can_say() -> None:
+    made = dict(findings())
+    assert {"few_lists", "several_modes", "swing", ASSUMED} <= made.keys()
+    assert made.keys() == REMARKS.keys() | {ASSUMED}
+    for code, sentence in REMARKS.items():
+        assert {name for _, name, _, _ in Formatter().parse(sentence) if name} <= made[code], code
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_remark_names_its_lists_and_families_as_the_page_does(language: str) -> None:
+    words = words_of(language)
+    swing = Remark("swing", "notes", {"list": "north", "total": 1234.4})
+    said = remark_words(swing, {"north": "the gazette"}, words)
+    assert "the gazette" in said
+    assert "1\u202f234" in said
+    totals = Remark("families_differ", "notes", {"totals": {"graphs": 700.0, "latent": None}})
+    told = remark_words(totals, {}, words)
+    assert f"{words.say('Decomposable graphs')}: 700" in told
+    assert words.say("no end") in told
+    assert "latent" not in told
 
 
 def test_an_estimate_is_published_from_its_page_and_one_more_person_is_refused(

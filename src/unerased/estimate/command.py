@@ -134,7 +134,7 @@ def _single(
     elif result["verdict"] == "lower_bound":
         _set_floor(result, table, work)
     result["families"] = {family: _family(answer, None)}
-    result["diagnostics"] = {**_floors(table), family: {**answer.diagnostics}}
+    _diagnose(result, {**_floors(table), family: {**answer.diagnostics}})
     return result, {family: answer.totals}
 
 
@@ -174,7 +174,7 @@ def _stacked(
     result["families"] = {
         a.family: _family(a, float(w)) for a, w in zip(stack.answers, stack.weights, strict=True)
     }
-    result["diagnostics"] = {
+    diagnostics: dict[str, Plain] = {
         **_floors(table),
         **{a.family: {**a.diagnostics} for a in stack.answers},
         "stack": {"median": _finite(stack.estimate), "interval": [*map(_finite, stack.interval)]},
@@ -183,6 +183,7 @@ def _stacked(
             for name, rest in left_out.items()
         },
     }
+    _diagnose(result, diagnostics)
     totals = {a.family: a.totals for a in stack.answers}
     return result, {**totals, "stack": stack.totals}
 
@@ -192,7 +193,7 @@ def _refused(table: Table, family: str, work: Work, found: list[Finding]) -> dic
     if 2 < len(table.lists) <= EXPLAINED and len(table.counts) > 1:  # noqa: PLR2004 - two lists have no models to compare
         found = [*found, *loglinear_answer(table, work.settings, work.rng).findings]
     result = _result(table, family, work.settings.level, found)
-    result["diagnostics"] = _floors(table)
+    _diagnose(result, _floors(table))
     return result
 
 
@@ -212,8 +213,16 @@ def _result(table: Table, family: str, level: float, found: list[Finding]) -> di
         "verdict": verdict(table, found),
         "reasons": [f.words for f in said],
         "families": {},
-        "diagnostics": {},
+        "diagnostics": {
+            "findings": [{"code": f.code, "force": f.force, "values": f.values} for f in said]
+        },
     }
+
+
+def _diagnose(result: dict[str, Plain], diagnostics: dict[str, Plain]) -> None:
+    """Put these beside the findings."""
+    held = result["diagnostics"]
+    result["diagnostics"] = {**(held if isinstance(held, dict) else {}), **diagnostics}
 
 
 def _within_stack(finding: Finding, weight: float) -> Finding:
@@ -223,7 +232,7 @@ def _within_stack(finding: Finding, weight: float) -> Finding:
     cannot spoil it: both become notes. A family that refuses for itself refuses only itself.
     """
     if finding.code == "several_modes" or weight < CARRIES:
-        return notes(finding.code, finding.words)
+        return notes(finding.code, finding.words, **finding.values)
     return finding
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MAX_LISTS = 62  # a pattern is one bit a list in a 64-bit integer
 MAX_TOTAL = 10**10  # more than live; beyond, sums of log-gamma lose the digits that are needed
 MAX_ROWS = 100_000
+SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "strokes"}
 MAX_DENSE = 16  # 2**16 cells is the widest table laid out in full
 
 
@@ -171,11 +172,7 @@ def parse_table(lines: Iterable[str]) -> Table:
     if len(cells) != len(numbered):
         raise TableError("a quoted cell runs over several lines; give one line a pattern")
     header, body = cells[0], cells[1:]
-    if header.count("count") != 1:
-        raise TableError(
-            "the header needs exactly one column named `count`, and one column for each list"
-        )
-    at = header.index("count")
+    at = _count_column(header)
     names = [name for j, name in enumerate(header) if j != at]
     rows, counts = [], []
     for (number, _), row in zip(numbered[1:], body, strict=True):
@@ -185,10 +182,9 @@ def parse_table(lines: Iterable[str]) -> Table:
             )
         rows.append([_bit(cell, number) for j, cell in enumerate(row) if j != at])
         counts.append(_count(row[at], number))
+    _once_each(rows, [number for number, _ in numbered[1:]])
     if not rows:
         raise TableError("the table has a header but no pattern; give one line a pattern")
-    if len(names) > MAX_LISTS:
-        raise TableError(f"{len(names)} lists; at most {MAX_LISTS} can be read")
     return from_arrays(names, np.array(rows, dtype=np.int64).reshape(len(rows), -1), counts)
 
 
@@ -257,6 +253,30 @@ def _checked(names: list[str], codes: Ints, y: Ints) -> Table:
     return table
 
 
+def _count_column(header: list[str]) -> int:
+    if header.count("count") == 1:
+        return header.index("count")
+    words = "the header needs exactly one column named `count`, and one column for each list"
+    other = [name for mark, name in SEPARATORS.items() if mark in header[0]]
+    if len(header) == 1 and other:
+        words = f"the columns are parted by {other[0]}; part them by commas"
+    raise TableError(words)
+
+
+def _once_each(rows: list[list[int]], numbers: list[int]) -> None:
+    first: dict[tuple[int, ...], int] = {}
+    for row, number in zip(rows, numbers, strict=True):
+        if not any(row):
+            raise TableError(
+                f"line {number} is for people on no list; they are what is estimated: remove it"
+            )
+        before = first.setdefault(tuple(row), number)
+        if before != number:
+            raise TableError(
+                f"lines {before} and {number} have the same pattern; add them up into one line"
+            )
+
+
 def _bit(cell: str, number: int) -> int:
     if cell not in {"0", "1"}:
         raise TableError(f"line {number}: a list column holds something other than 0 or 1")
@@ -265,7 +285,8 @@ def _bit(cell: str, number: int) -> int:
 
 def _count(cell: str, number: int) -> float:
     try:
-        value = float(cell)
+        # Python reads 1_000 as a thousand; who wrote it may have meant something else
+        value = float("" if "_" in cell else cell)
     except ValueError:
         raise TableError(f"line {number}: the count is missing or not a number") from None
     if not np.isfinite(value):

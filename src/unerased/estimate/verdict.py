@@ -91,6 +91,7 @@ def table_findings(table: Table) -> list[Finding]:
                 f"Everyone is on the list {whole[0]}: no other list holds anybody whom it misses. "
                 "Either it misses hardly anybody, or the others were taken from it; the overlaps "
                 "cannot tell which.",
+                list=whole[0],
             )
         )
     groups = _groups(overlaps)
@@ -99,8 +100,9 @@ def table_findings(table: Table) -> list[Finding]:
         found.append(
             refuses(
                 "isolated_list",
-                f"Nobody on the list {', '.join(alone)} is on any other list: the overlaps that "
-                "would show how many people all lists miss are empty.",
+                f"{_alone(alone)} is on any other list: the overlaps that would show how many "
+                "people all lists miss are empty.",
+                lists=[*alone],
             )
         )
     elif len(groups) > 1:
@@ -115,8 +117,9 @@ def table_findings(table: Table) -> list[Finding]:
         found.append(
             refuses(
                 "few_shared",
-                f"Only {shared} people are on more than one list; with fewer than "
-                f"{LEAST_SHARED} a total hangs on single persons.",
+                f"{_only(shared)} on more than one list; with fewer than {LEAST_SHARED} people a "
+                "total hangs on single persons.",
+                people=shared,
             )
         )
     if len(table.counts) <= len(table.lists):
@@ -125,9 +128,20 @@ def table_findings(table: Table) -> list[Finding]:
                 "few_patterns",
                 f"Only {len(table.counts)} different patterns were seen on {len(table.lists)} "
                 "lists: fewer than the simplest model has parameters.",
+                patterns=len(table.counts),
             )
         )
     return found
+
+
+def _alone(names: list[str]) -> str:
+    return f"Nobody on the list{'s' * (len(names) > 1)} {', '.join(names)}"
+
+
+def _only(people: int) -> str:
+    if people == 0:
+        return "Nobody is"
+    return "Only one person is" if people == 1 else f"Only {people} people are"
 
 
 def refused(found: Sequence[Finding]) -> bool:
@@ -148,6 +162,7 @@ def _copies(lists: tuple[str, ...], overlaps: Ints) -> list[Finding]:
                     "same_people",
                     f"The lists {lists[a]} and {lists[b]} hold the same people: they are one list "
                     "under two names. Make one column of them.",
+                    lists=[lists[a], lists[b]],
                 )
             )
         elif sizes[a] < sizes[b] and sizes[a] >= LEAST_SHARED:
@@ -156,6 +171,7 @@ def _copies(lists: tuple[str, ...], overlaps: Ints) -> list[Finding]:
                     "inside",
                     f"Everyone on the list {lists[a]} is on {lists[b]} too. If the one was taken "
                     "from the other, they are one source; ask, and leave one out.",
+                    lists=[lists[a], lists[b]],
                 )
             )
     return found
@@ -186,6 +202,7 @@ def range_findings(table: Table, estimate: float, interval: tuple[float, float])
                 "mostly_unseen",
                 f"The estimate is {estimate / table.n:.0f} times the people seen. Where fewer than "
                 f"one in {MOST_TIMES_SEEN:.0f} was seen, the total follows from the model.",
+                times=estimate / table.n,
             )
         )
     if high > MOST_SPREAD * low:
@@ -194,6 +211,8 @@ def range_findings(table: Table, estimate: float, interval: tuple[float, float])
                 "too_wide",
                 f"The interval runs from {low:,.0f} to {high:,.0f}, a factor of {high / low:.1f}: "
                 "too wide for one number to stand for it.",
+                low=low,
+                high=high,
             )
         )
     floor = chao_mth(table)
@@ -203,6 +222,7 @@ def range_findings(table: Table, estimate: float, interval: tuple[float, float])
                 "below_floor",
                 f"The whole interval lies below Chao's bound of {floor:,.0f}, which holds when "
                 "people differ in how easily they are found; lists may avoid each other.",
+                total=floor,
             )
         )
     return found
@@ -222,16 +242,19 @@ def family_findings(answers: Sequence[Answer], weights: Floats) -> list[Finding]
                         f"The {first.family} and {second.family} families fit the overlaps "
                         f"about equally well and contradict each other: their intervals lie a "
                         f"factor of {gap:.1f} apart.",
+                        families=[first.family, second.family],
+                        times=gap,
                     )
                 )
-    middles = [a.estimate for a in heard if np.isfinite(a.estimate)]
-    if len(middles) > 1 and max(middles) > DIFFER * min(middles):
-        told = ", ".join(f"{a.family} {a.estimate:,.0f}" for a in heard if np.isfinite(a.estimate))
+    middles = {a.family: a.estimate for a in heard if np.isfinite(a.estimate)}
+    if len(middles) > 1 and max(middles.values()) > DIFFER * min(middles.values()):
+        told = ", ".join(f"{family} {middle:,.0f}" for family, middle in middles.items())
         found.append(
             notes(
                 "families_differ",
                 f"The families that carry weight do not give the same total: {told}. The interval "
                 "is as wide as that; do not quote one number without it.",
+                totals={**middles},
             )
         )
     return found
@@ -263,6 +286,8 @@ def swing_findings(
                     "swing",
                     f"Without the list {name} the estimate is {rest[0]:,.0f}, clear of the "
                     f"interval by a factor of {gap:.2f}: the answer depends on that list.",
+                    list=name,
+                    total=rest[0],
                 )
             )
     return found

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from unerased.estimate.settings import Settings
     from unerased.estimate.table import Table
 
-__all__ = ["LONGEST_SECONDS", "Job", "OfFamily", "Outcome", "Standing"]
+__all__ = ["LONGEST_SECONDS", "Job", "OfFamily", "Outcome", "Remark", "Standing"]
 
 SEED: Final = 1
 LEVELS: Final = (0.025, 0.25, 0.5, 0.75, 0.975)
@@ -41,13 +41,22 @@ class OfFamily:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """A finding of the estimation: its code, how grave it is, and what its sentence names."""
+
+    code: str
+    force: str
+    values: dict[str, Plain]
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What an estimation came to.
 
     Attributes:
         verdict: `estimate`, `lower_bound` or `none`.
         estimate, interval: totals of persons; `None` when there is no number.
-        reasons: for each its code, "" where there is none, and its words in English.
+        reasons: the gravest first.
         overlap, answers: pictures as PNG; `answers` is empty when no model was fitted.
     """
 
@@ -55,7 +64,7 @@ class Outcome:
     estimate: float | None
     interval: Totals
     level: float
-    reasons: tuple[tuple[str, str], ...]
+    reasons: tuple[Remark, ...]
     families: tuple[OfFamily, ...]
     overlap: bytes
     answers: bytes
@@ -78,17 +87,15 @@ class Job(Work["Outcome"]):
 
 def _estimated(table: Table, settings: Settings | None, tell: Callable[[float], None]) -> Outcome:
     from unerased.estimate.command import estimate  # noqa: PLC0415 - heavy; this process only
-    from unerased.estimate.verdict import ASSUMPTION, table_findings  # noqa: PLC0415 - the same
 
     answered, totals = estimate(table, "stack", SEED, settings=settings, progress=tell)
     result = cast("dict[str, Any]", answered)
-    codes = {one.words: one.code for one in (*table_findings(table), ASSUMPTION)}
     return Outcome(
         verdict=result["verdict"],
         estimate=result["estimate"],
         interval=tuple(result["interval"] or ()),
         level=result["level"],
-        reasons=tuple((codes.get(words, ""), words) for words in result["reasons"]),
+        reasons=tuple(Remark(**found) for found in result["diagnostics"]["findings"]),
         families=_families(result, totals),
         overlap=_overlap(table),
         answers=_answers(table, answered, totals),

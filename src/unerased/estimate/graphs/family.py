@@ -144,7 +144,8 @@ def _findings(
             "data do not decide between them."
         )
         divided = main_share(peaks) < DIVIDED
-        found.append((doubts if divided else notes)("several_modes", words))
+        tops_at: list[Plain] = [peak.total for peak in peaks]
+        found.append((doubts if divided else notes)("several_modes", words, tops=tops_at))
     if admit and posterior.weight[-1] > PRIOR_ALONE:
         found.append(
             doubts(
@@ -152,6 +153,7 @@ def _findings(
                 f"The graph that lets every list depend on every other holds "
                 f"{posterior.weight[-1]:.0%} of the weight; under it the overlaps say nothing "
                 "about the unseen, so the answer is the prior's.",
+                share=float(posterior.weight[-1]),
             )
         )
     middle = other.quantile(0.5)
@@ -161,6 +163,7 @@ def _findings(
                 "prior_sensitive",
                 f"With another customary prior (one person a cell) the graphs' middle estimate "
                 f"moves to {middle:,.0f}, outside the interval.",
+                total=middle,
             )
         )
     return found

@@ -91,5 +91,6 @@ def _findings(name: str, run: Run) -> tuple[Finding, ...]:
             f"The {run.schedule.chains} chains of the latent-class sampler{prior} do not agree "
             f"(R-hat {run.state.rhat:.2f}, {min(run.state.bulk, run.state.tail):,.0f} effective "
             f"draws, after {run.attempts} run(s)): its interval cannot be relied on.",
+            family=name,
         ),
     )

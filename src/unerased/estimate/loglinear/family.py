@@ -65,6 +65,8 @@ def loglinear_answer(table: Table, settings: Settings, rng: np.random.Generator)
                 "bootstrap_unbounded",
                 f"In {unbound} of {len(totals)} resamples no log-linear model could be "
                 "fitted: the estimate hangs on a handful of people on two lists.",
+                part=unbound,
+                whole=len(totals),
             )
         )
     return Answer(
@@ -140,16 +142,18 @@ def _existence_findings(
         found.append(
             notes(
                 "no_mle",
-                f"{len(lost)} log-linear model(s) have no maximum-likelihood estimate, because "
-                f"overlaps that they need are empty: {_some(lost)}.",
+                "Log-linear models that have no maximum-likelihood estimate, because overlaps "
+                f"that they need are empty: {_some(lost)}.",
+                models=len(lost),
             )
         )
     if blind:
         found.append(
             notes(
                 "not_identifiable",
-                f"{len(blind)} log-linear model(s) are not identifiable, since they leave the "
-                f"number of unseen people free: {_some(blind)}.",
+                "Log-linear models that are not identifiable, since they leave the number of "
+                f"unseen people free: {_some(blind)}.",
+                models=len(blind),
             )
         )
     if best is None:

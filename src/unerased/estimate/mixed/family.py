@@ -56,5 +56,6 @@ def _findings(effective: float) -> tuple[Finding, ...]:
             "mixed_not_sampled",
             f"The draws of the mixed logit model are worth {effective:,.0f} independent ones: "
             "its interval cannot be relied on.",
+            draws=effective,
         ),
     )

@@ -63,7 +63,7 @@ class Worked:
         table: the overlaps that it was worked out from.
         verdict: `estimate`, `lower_bound` or `none`.
         number, interval: as `estimate.command.estimate` gives them under `stack`.
-        reason: the first of its reasons.
+        reason: the first of its reasons; "" where whoever asks says it themselves.
     """
 
     table: Table
@@ -230,7 +230,8 @@ def rounded(worked: Worked, lists: int, by: str, k: int) -> Estimated:
     """
     low, high = (*worked.interval, None, None)[:2]
     if worked.verdict not in {"estimate", "lower_bound"} or worked.number is None or low is None:
-        raise ReleaseRefused("no estimate can be given from these lists", (worked.reason,))
+        why = (worked.reason,) if worked.reason else ()
+        raise ReleaseRefused("no estimate can be given from these lists", why)
     seen = worked.table.n
     floor = worked.verdict == "lower_bound"
     width = 0.0 if high is None else high - low

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
+from django.utils.html import conditional_escape
 from django.views.decorators.http import require_http_methods
 
 from unerased.figures.errors import FiguresError
@@ -26,8 +27,10 @@ from unerased.web.pages.estimate import (
     way_of,
 )
 from unerased.web.pages.release import refusal_lines
-from unerased.web.show.figures.estimate import told_words
+from unerased.web.show.claims.look import Look
+from unerased.web.show.figures.estimate import list_names, rows_of, told_words
 from unerased.web.show.figures.inferring import inferred
+from unerased.web.show.figures.remarks import remark_words
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from unerased.figures.lists import By
     from unerased.figures.release import EstimatePlan, Worked
     from unerased.web.desk import Asked
+    from unerased.web.estimating import Outcome
 
 AUDIENCE: Final = "public"
 #: marks the work on those who may leave among the estimations of a figure
@@ -140,7 +144,7 @@ def _looked_at(
         try:
             told = told_of(plan, _worked(plan, job), Policy().k)
         except ReleaseRefused as refused:
-            page = replace(page, refusals=refusal_lines(asked, refused))
+            page = replace(page, refusals=_refusals(asked, refused, plan, job.outcome))
         else:
             page = replace(page, told=told_words(told, words))
     answer = _answered(asked, page)
@@ -148,6 +152,17 @@ def _looked_at(
         # as the element in a page's head does, which works without any script
         answer.headers["Refresh"] = str(LOOK_AGAIN_SECONDS)
     return answer
+
+
+def _refusals(
+    asked: Asked, refused: FiguresError, plan: EstimatePlan, found: Outcome
+) -> tuple[SafeString, ...]:
+    """Why it is not released; where there is no estimate, also what the gravest reason is."""
+    lines = refusal_lines(asked, refused)
+    if found.estimate is not None or not found.reasons:
+        return lines
+    names = list_names(rows_of(plan.lists.lists, Look.of(asked)))
+    return (*lines, conditional_escape(remark_words(found.reasons[0], names, asked.words)))
 
 
 def _publish(
@@ -179,9 +194,8 @@ def _worked(plan: EstimatePlan, job: Job) -> Worked:
     found = job.outcome
     if found is None:
         raise ValueError("the estimate is not worked out yet")
-    first = found.reasons[0][1] if found.reasons else ""
     table = plan.lists.table
-    return Of(table, found.verdict, found.estimate, found.interval, found.level, first)
+    return Of(table, found.verdict, found.estimate, found.interval, found.level)
 
 
 def _answered(asked: Asked, page: EstimateReleasePage) -> HttpResponse:

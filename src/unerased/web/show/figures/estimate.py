@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 from unerased.web.estimating import LEVELS
 from unerased.web.show.claims.codes import CodeLink, link
+from unerased.web.show.figures.remarks import ASSUMED, FAMILIES, remark_words
 from unerased.web.words import mark
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from unerased.figures.lists import Lists, OneList
     from unerased.figures.release.ledger import Estimated
-    from unerased.web.estimating import OfFamily, Outcome, Totals
+    from unerased.web.estimating import OfFamily, Outcome, Remark, Totals
     from unerased.web.show.claims.look import Look
     from unerased.web.words import Words
 
@@ -21,54 +24,11 @@ HEADLINES: Final = {
     "lower_bound": mark("No estimate can be given, but a floor: at least so many."),
     "none": mark("No estimate can be given from these lists."),
 }
-FAMILIES: Final = {
-    "loglinear": mark("Log-linear models"),
-    "graphs": mark("Decomposable graphs"),
-    "mixed": mark("Everybody differs (mixed logit)"),
-    "latent": mark("Latent classes"),
-    "latent_open": mark("Latent classes, open prior"),
-    "stack": mark("All families together"),
-}
-#: what is found in a table before any model, by the code of the finding
-REASONS: Final = {
-    "few_lists": mark(
-        "There are only two lists. Whether they depend on each other cannot be seen, and any total "
-        "follows from assuming it; at least three lists are needed."
-    ),
-    "one_pattern": mark(
-        "Everyone is on the same lists: the lists repeat each other and say nothing about people "
-        "whom they miss."
-    ),
-    "isolated_list": mark(
-        "Nobody on one of the lists is on any other list: the overlaps that would show how many "
-        "people all lists miss are empty."
-    ),
-    "separate_groups": mark(
-        "The lists fall into groups that share nobody, so they may speak of different people; "
-        "nothing joins them."
-    ),
-    "few_shared": mark(
-        "Fewer than ten people are on more than one list: a total would hang on single persons."
-    ),
-    "few_patterns": mark(
-        "The people seen are on too few different combinations of lists: fewer than the simplest "
-        "model has parameters."
-    ),
-    "same_people": mark(
-        "Two of the lists hold the same people: they are one list under two names. Make one list "
-        "of them."
-    ),
-    "inside": mark(
-        "Everyone on one of the lists is on another one too. If the one was taken from the other, "
-        "they are one source; ask, and leave one out."
-    ),
-}
 #: lists that are neither a source's nor a kind's, by their names in the table
 NAMES: Final = {
     "all other lists": mark("all other lists"),
     "kind not recorded": mark("sources whose kind is not recorded"),
 }
-ASSUMED: Final = "untestable"
 _ASSUMPTION: Final = mark(
     "No data can test the assumption on which every such number rests: that people on no list are "
     "like people on the lists in how often the lists find them, given what the model allows. If "
@@ -112,8 +72,8 @@ class EstimateCard:
 
     Attributes:
         number: the total, "" when there is none; the sentences beside it are empty then too.
-        reasons: why there is no estimate, or what speaks against it, in the page's language.
-        in_english: what the estimation says of it beyond that.
+        reasons: why there is no estimate, or what forbids it.
+        remarks: what the reader has to know beside that.
         levels: heads of the columns of quantiles.
     """
 
@@ -125,7 +85,7 @@ class EstimateCard:
     missing: str
     assumption: str
     reasons: tuple[str, ...]
-    in_english: tuple[str, ...]
+    remarks: tuple[str, ...]
     families: tuple[FamilyRow, ...]
     levels: tuple[str, ...]
     patterns: tuple[PatternRow, ...]
@@ -178,7 +138,8 @@ def card_of_estimate(
 ) -> EstimateCard:
     """The estimate in the page's language; `rows` are the lists as they are named."""
     headline = words.say(HEADLINES[outcome.verdict])
-    known = [(code, text) for code, text in outcome.reasons if code != ASSUMED]
+    names = list_names(rows)
+    found = [one for one in outcome.reasons if one.code != ASSUMED]
     number, interval = _number(outcome.estimate, words), _interval(outcome.interval, words)
     total = None if outcome.estimate is None else round(outcome.estimate)
     seen = lists.table.n
@@ -191,12 +152,8 @@ def card_of_estimate(
         interval=_interval_words(outcome, interval, words),
         missing="" if total is None else _missing(outcome, total, seen, words),
         assumption=words.say(_ASSUMPTION),
-        reasons=tuple(
-            words.say(REASONS[code])
-            for code in dict.fromkeys(code for code, _ in known)
-            if code in REASONS
-        ),
-        in_english=tuple(text for code, text in known if code not in REASONS),
+        reasons=_said((one for one in found if one.force != "notes"), names, words),
+        remarks=_said((one for one in found if one.force == "notes"), names, words),
         families=tuple(_family(one, words) for one in outcome.families),
         levels=tuple(_share(level, words) for level in LEVELS),
         patterns=_patterns(lists, rows, words),
@@ -209,6 +166,15 @@ def card_of_estimate(
         answers_say=_answers_say(outcome, headline, number, interval, words),
         drawn=bool(outcome.answers),
     )
+
+
+def list_names(rows: tuple[ListRow, ...]) -> dict[str, str]:
+    """What the page calls the lists, by their names in the table."""
+    return {one.name: one.name if one.link else one.label for one in rows}
+
+
+def _said(found: Iterable[Remark], names: dict[str, str], words: Words) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(remark_words(one, names, words) for one in found))
 
 
 def _answers_say(outcome: Outcome, headline: str, number: str, interval: str, words: Words) -> str:
@@ -257,7 +223,7 @@ def _family(one: OfFamily, words: Words) -> FamilyRow:
 def _patterns(lists: Lists, rows: tuple[ListRow, ...], words: Words) -> tuple[PatternRow, ...]:
     table = lists.table
     order = sorted(range(len(table.counts)), key=lambda row: -int(table.counts[row]))
-    names = {one.name: one.name if one.link else one.label for one in rows}
+    names = list_names(rows)
     return tuple(
         PatternRow(
             tuple(

@@ -18,7 +18,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -32,10 +32,15 @@ SETTINGS = Settings(
     schedule=Schedule(6, 120, 180, 10, 16), replicates=60, draws=300, all_models=4, retries=2
 )
 BATCH = 20
+# kept beside the intervals, so that another way of mixing can be tried without running all again
+LEVELS = (np.arange(200) + 0.5) / 200
 FAMILIES = ("loglinear", "graphs", "mixed", "latent", "latent_open")
 RESULTS = Path(f"bench/results/{datetime.now(UTC).date()}-estimate-coverage.json")
 KEPT = Path("build/estimate-coverage")
 Row = dict[str, Any]
+
+if TYPE_CHECKING:
+    from unerased.estimate.arrays import Floats
 
 
 def version(settings: Settings = SETTINGS) -> str:
@@ -52,7 +57,7 @@ def batch(name: str, seed: int, number: int) -> list[Row]:
     rng = np.random.default_rng([seed, number, *name.encode()])
     tables = [DESIGNS[name].table(rng) for _ in range(BATCH)]
     started = time.process_time()
-    results: list[Any] = [r for r, _ in estimate_many(tables, (seed, number), SETTINGS)]
+    results: list[Any] = estimate_many(tables, (seed, number), SETTINGS)
     seconds = (time.process_time() - started) / BATCH
     return [
         {
@@ -65,10 +70,16 @@ def batch(name: str, seed: int, number: int) -> list[Row]:
             "families": {
                 f: [a["estimate"], a["interval"], a["weight"]] for f, a in r["families"].items()
             },
+            "quantiles": {name: _quantiles(t) for name, t in totals.items()},
             "cpu_seconds": seconds,
         }
-        for r in results
+        for r, totals in results
     ]
+
+
+def _quantiles(totals: Floats) -> list[float | None]:
+    found = np.quantile(totals, LEVELS, method="inverted_cdf")
+    return [round(float(one), 1) if np.isfinite(one) else None for one in found]
 
 
 def study(names: list[str], batches: int, seed: int, workers: int, kept: Path) -> None:

@@ -25,7 +25,7 @@ from unerased.estimate.settings import Settings
 from unerased.estimate.table import Table, from_arrays
 from unerased.register import Register, reads, record_lines
 from unerased.web.estimating import Job, Remark, Standing
-from unerased.web.show.figures.remarks import ASSUMED, REMARKS, remark_words
+from unerased.web.show.figures.remarks import ASSUMED, REMARKS, labels_of, remark_words
 from unerased.web.words import LANGUAGES, words_of
 
 if TYPE_CHECKING:
@@ -200,13 +200,16 @@ def test_what_is_not_there_is_not_found(inside: Visitor, path: str) -> None:
 
 
 def test_a_job_comes_to_numbers_and_pictures_and_leaves_no_process() -> None:
-    job = Job(three(), SHORT)
+    labels = {language: labels_of({"a": "first"}, words_of(language)) for language in LANGUAGES}
+    job = Job(three(), SHORT, labels=labels)
     assert over(job) is Standing.DONE
     assert not multiprocessing.active_children()
     outcome = job.outcome
     assert outcome is not None
-    assert outcome.overlap.startswith(b"\x89PNG")
-    assert outcome.answers.startswith(b"\x89PNG")
+    for drawn in (outcome.overlap, outcome.answers):
+        assert list(drawn) == list(LANGUAGES)
+        assert all(picture.startswith(b"\x89PNG") for picture in drawn.values())
+        assert len(set(drawn.values())) == len(LANGUAGES)
     assert [one.family for one in outcome.families] == [
         "loglinear",
         "graphs",
@@ -222,14 +225,14 @@ def test_a_job_comes_to_numbers_and_pictures_and_leaves_no_process() -> None:
 
 
 def test_two_lists_are_refused_with_a_picture_of_the_overlap_alone() -> None:
-    job = Job(three().without("c"), SHORT)
+    job = Job(three().without("c"), SHORT, labels={"en": labels_of({}, words_of("en"))})
     assert over(job) is Standing.DONE
     outcome = job.outcome
     assert outcome is not None
     assert (outcome.verdict, outcome.estimate, outcome.families) == ("none", None, ())
     assert outcome.reasons[0].code == "few_lists"
-    assert outcome.overlap.startswith(b"\x89PNG")
-    assert outcome.answers == b""
+    assert outcome.overlap["en"].startswith(b"\x89PNG")
+    assert outcome.answers == {}
 
 
 def test_a_job_that_takes_too_long_is_ended() -> None:
@@ -307,6 +310,10 @@ def test_an_estimate_is_published_from_its_page_and_one_more_person_is_refused(
     assert out.path.startswith("/releases/RL-")
     assert "Published: it stands in the ledger" in out.words
     assert "An estimate of all" in out.words
+    assert re.search(r"About [0-9]+ persons in all; 95.%: [0-9]+ to [0-9]+", out.words)
+    assert "An estimate, not a count. Counted one by one, and told with it: " in out.words
+    ledger = analyst.get("/releases").words
+    assert re.search(r"About [0-9]+ persons in all", ledger)
     assert analyst.get("/releases").status == HTTPStatus.OK
     inside = analyst.get(f"{HERE}/organisation/release")
     assert inside.status in {HTTPStatus.OK, HTTPStatus.UNPROCESSABLE_ENTITY}

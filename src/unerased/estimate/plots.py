@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from unerased.estimate.labels import Labels
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -31,11 +33,7 @@ COLOURS = {
     "loglinear": OCHRE,
 }
 MOST_PATTERNS = 30
-VERDICTS = {
-    "estimate": "an estimate can be given",
-    "lower_bound": "only a floor can be given",
-    "none": "no estimate can be given",
-}
+ENGLISH = Labels()
 
 
 def save_overview(
@@ -50,24 +48,28 @@ def save_overview(
         path: a PNG file.
     """
     figure, (upper, lower) = _figure(2, (9.0, 9.5))
-    _overlap(upper, table)
-    _answers(lower, table, result, totals)
+    _overlap(upper, table, ENGLISH)
+    _answers(lower, table, result, totals, ENGLISH)
     _save(figure, path)
 
 
-def save_overlap(table: Table, path: Path) -> None:
+def save_overlap(table: Table, path: Path, labels: Labels = ENGLISH) -> None:
     """The overlap of lists: one column a pattern, its people as a bar above its lists."""
     figure, (axes,) = _figure(1, (9.0, 4.8))
-    _overlap(axes, table)
+    _overlap(axes, table, labels)
     _save(figure, path)
 
 
 def save_answers(
-    table: Table, result: dict[str, Plain], totals: dict[str, Floats], path: Path
+    table: Table,
+    result: dict[str, Plain],
+    totals: dict[str, Floats],
+    path: Path,
+    labels: Labels = ENGLISH,
 ) -> None:
     """Each family's distribution of N with its interval, the stack below."""
     figure, (axes,) = _figure(1, (9.0, 4.8))
-    _answers(axes, table, result, totals)
+    _answers(axes, table, result, totals, labels)
     _save(figure, path)
 
 
@@ -92,7 +94,7 @@ def _save(figure: Figure, path: Path) -> None:
     figure.savefig(path, format="png", metadata={"Software": None})
 
 
-def _overlap(axes: Axes, table: Table) -> None:
+def _overlap(axes: Axes, table: Table, labels: Labels) -> None:
     order = np.argsort(-table.counts, kind="stable")[:MOST_PATTERNS]
     counts, member = table.counts[order], table.matrix[order]
     lists = len(table.lists)
@@ -100,15 +102,16 @@ def _overlap(axes: Axes, table: Table) -> None:
     axes.bar(np.arange(len(order)), counts / top * lists, bottom=lists, color=SLATE, width=0.7)
     for i, count in enumerate(counts):
         axes.text(
-            i, lists + count / top * lists + 0.1, f"{count:,}", ha="center", va="bottom",
+            i, lists + count / top * lists + 0.1, labels.number(count), ha="center", va="bottom",
             fontsize=7, color=INK,
         )  # fmt: skip
     for row, (name, size) in enumerate(zip(table.lists, table.sizes, strict=True)):
         y = lists - 1 - row + 0.4
         axes.axhline(y, color=LINES, linewidth=0.8, zorder=0)
         axes.text(
-            -0.9, y, f"{_plain(name)}  ({size:,})", ha="right", va="center", fontsize=8, color=INK
-        )
+            -0.9, y, f"{_plain(labels.lists.get(name, name))}  ({labels.number(size)})",
+            ha="right", va="center", fontsize=8, color=INK,
+        )  # fmt: skip
         on = member[:, row] > 0
         axes.scatter(np.flatnonzero(on), np.full(on.sum(), y), color=TEAL, s=34, zorder=2)
     for i, row_of in enumerate(member):
@@ -118,38 +121,54 @@ def _overlap(axes: Axes, table: Table) -> None:
     axes.set_yticks([])
     axes.set_xlim(-0.8, len(order) - 0.2)
     hidden = len(table.counts) - len(order)
-    rest = f"; {hidden} smaller patterns not drawn" if hidden else ""
-    axes.set_title(
-        f"Who is on which lists: {table.n:,} people seen{rest}", loc="left", color=INK, fontsize=11
-    )
+    title = labels.overlap.format(seen=labels.number(table.n))
+    if hidden:
+        title += "; " + labels.hidden.format(count=labels.number(hidden))
+    axes.set_title(title, loc="left", color=INK, fontsize=11)
 
 
-def _answers(axes: Axes, table: Table, result: dict[str, Plain], totals: dict[str, Floats]) -> None:
+def _answers(
+    axes: Axes,
+    table: Table,
+    result: dict[str, Plain],
+    totals: dict[str, Floats],
+    labels: Labels,
+) -> None:
     axes.set_yticks([])
-    word = VERDICTS[str(result["verdict"])]
-    axes.set_title(f"How many in all: {word}", loc="left", color=INK, fontsize=11)
+    axes.set_title(labels.titles[str(result["verdict"])], loc="left", color=INK, fontsize=11)
     if not totals:
         axes.set_xticks([])
-        axes.text(0.0, 0.5, "No model was fitted: see the reasons.", color=BRICK, fontsize=10)
+        axes.text(0.0, 0.5, labels.unfitted, color=BRICK, fontsize=10)
         return
     finite = [t[np.isfinite(t)] for t in totals.values()]
     low = float(table.n) * 0.95
     high = max(float(np.quantile(t, 0.985)) for t in finite if len(t))
     for row, (name, sample) in enumerate(reversed(list(totals.items()))):
-        _ridge(axes, row, name, sample[np.isfinite(sample)], (low, high))
+        low_to_high = _ridge(axes, row, name, sample[np.isfinite(sample)], (low, high))
+        middle, least, most = (labels.number(end) for end in low_to_high)
+        words = labels.answer.format(
+            family=labels.families[name], middle=middle, low=least, high=most
+        )
+        axes.text(high, row + 0.42, words, ha="right", fontsize=8, color=COLOURS[name])
     axes.axvline(table.n, color=MUTED, linewidth=1, linestyle=":")
-    axes.text(table.n, len(totals) + 0.05, f"seen {table.n:,}", fontsize=8, color=MUTED)
+    seen = labels.seen.format(seen=labels.number(table.n))
+    axes.text(table.n, len(totals) + 0.05, seen, fontsize=8, color=MUTED)
     axes.set_xlim(low, low + (high - low) * 1.02)
     axes.set_ylim(-0.25, len(totals) + 0.3)
-    axes.xaxis.set_major_formatter(_thousands())
-    axes.set_xlabel("people in all", color=INK)
+    axes.xaxis.set_major_formatter(_thousands(labels))
+    axes.set_xlabel(labels.axis, color=INK)
 
 
-def _ridge(axes: Axes, row: int, name: str, sample: Floats, span: tuple[float, float]) -> None:
+def _ridge(
+    axes: Axes, row: int, name: str, sample: Floats, span: tuple[float, float]
+) -> tuple[float, float, float]:
+    """One family's distribution; returns its middle and the ends of 95 % of it."""
     colour = COLOURS[name]
-    edges = np.linspace(span[0], span[1], 121)
+    # bins of whole persons: narrower ones would show a comb where totals are few
+    step = max(1, round((span[1] - span[0]) / BINS))
+    edges = np.arange(np.floor(span[0]), span[1] + step, step) - 0.5
     height, _ = np.histogram(sample, edges)
-    smooth = np.convolve(height, np.array([1, 2, 3, 2, 1]) / 9, mode="same")
+    smooth = np.convolve(height, KERNEL / KERNEL.sum(), mode="same")
     scale = 0.7 / max(smooth.max(), 1e-12)
     middle = (edges[1:] + edges[:-1]) / 2
     axes.fill_between(middle, row, row + smooth * scale, color=colour, alpha=0.25, linewidth=0)
@@ -157,10 +176,7 @@ def _ridge(axes: Axes, row: int, name: str, sample: Floats, span: tuple[float, f
     low, centre, high = np.quantile(sample, [0.025, 0.5, 0.975])
     axes.plot([low, min(high, span[1])], [row, row], color=colour, linewidth=3)
     axes.plot([centre], [row], marker="D", color=colour, markersize=5)
-    axes.text(
-        span[1], row + 0.42, f"{name}: middle {centre:,.0f}, 95 % of it {low:,.0f} to {high:,.0f}",
-        ha="right", fontsize=8, color=colour,
-    )  # fmt: skip
+    return float(centre), float(low), float(high)
 
 
 def _plain(name: str) -> str:
@@ -170,9 +186,11 @@ def _plain(name: str) -> str:
 
 
 LONGEST = 24
+BINS = 120
+KERNEL = np.array([1.0, 2.0, 3.0, 2.0, 1.0])
 
 
-def _thousands() -> Any:  # noqa: ANN401 - matplotlib's formatter type is heavy to import
-    from matplotlib.ticker import StrMethodFormatter  # noqa: PLC0415 - heavy
+def _thousands(labels: Labels) -> Any:  # noqa: ANN401 - matplotlib's formatter type is heavy to import
+    from matplotlib.ticker import FuncFormatter  # noqa: PLC0415 - heavy
 
-    return StrMethodFormatter("{x:,.0f}")
+    return FuncFormatter(lambda x, _: labels.number(x))

@@ -16,7 +16,8 @@ There is no estimate (at most a floor) when one list holds everybody, and, after
 - two families that both carry weight (a tenth or more) have intervals a factor 1.5 apart;
 - leaving out one list moves the estimate clear of the interval, by a factor over 2.
 
-Families that carry weight and differ by a factor over 1.2 are named, whatever the verdict.
+Families that carry weight and differ by a factor over 1.2 are named, whatever the verdict, and so
+is a list without which the estimate lies clear of the interval by a factor over 1.05.
 
 A floor stands (`lower_bound`) when nothing refused the table itself and Chao's bound moves by
 less than a quarter whichever list is left out. Otherwise the verdict is `none`.
@@ -50,6 +51,7 @@ MOST_SPREAD = 5.0
 APART = 1.5
 DIFFER = 1.2
 SWING = 2.0
+CLEAR = 1.05
 STEADY = 1.25
 
 ASSUMPTION = notes(
@@ -280,7 +282,7 @@ def swing_findings(
         if rest is None:
             continue
         gap = _gap((rest[1], rest[2]), interval)
-        if gap > 1:
+        if gap > CLEAR:
             found.append(
                 (doubts if gap > SWING else notes)(
                     "swing",

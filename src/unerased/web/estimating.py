@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from unerased.web.working import LONGEST_SECONDS, Standing, Work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from unerased.estimate.answer import Plain
     from unerased.estimate.arrays import Floats
+    from unerased.estimate.labels import Labels
     from unerased.estimate.settings import Settings
     from unerased.estimate.table import Table
 
@@ -57,7 +58,8 @@ class Outcome:
         verdict: `estimate`, `lower_bound` or `none`.
         estimate, interval: totals of persons; `None` when there is no number.
         reasons: the gravest first.
-        overlap, answers: pictures as PNG; `answers` is empty when no model was fitted.
+        overlap, answers: pictures as PNG, for each language that labels were given for; there
+            are no `answers` when no model was fitted.
     """
 
     verdict: str
@@ -66,8 +68,8 @@ class Outcome:
     level: float
     reasons: tuple[Remark, ...]
     families: tuple[OfFamily, ...]
-    overlap: bytes
-    answers: bytes
+    overlap: dict[str, bytes]
+    answers: dict[str, bytes]
 
 
 class Job(Work["Outcome"]):
@@ -77,15 +79,25 @@ class Job(Work["Outcome"]):
         table: the overlaps of the lists.
         settings: how carefully to work; `None` for the estimation's own choice.
         longest: seconds after which it is stopped.
+        labels: for each language the words of the pictures; without any nothing is drawn.
     """
 
     def __init__(
-        self, table: Table, settings: Settings | None = None, longest: float = LONGEST_SECONDS
+        self,
+        table: Table,
+        settings: Settings | None = None,
+        longest: float = LONGEST_SECONDS,
+        labels: Mapping[str, Labels] | None = None,
     ) -> None:
-        super().__init__(_estimated, (table, settings), longest)
+        super().__init__(_estimated, (table, settings, dict(labels or {})), longest)
 
 
-def _estimated(table: Table, settings: Settings | None, tell: Callable[[float], None]) -> Outcome:
+def _estimated(
+    table: Table,
+    settings: Settings | None,
+    labels: Mapping[str, Labels],
+    tell: Callable[[float], None],
+) -> Outcome:
     from unerased.estimate.command import estimate  # noqa: PLC0415 - heavy; this process only
 
     answered, totals = estimate(table, "stack", SEED, settings=settings, progress=tell)
@@ -97,8 +109,8 @@ def _estimated(table: Table, settings: Settings | None, tell: Callable[[float], 
         level=result["level"],
         reasons=tuple(Remark(**found) for found in result["diagnostics"]["findings"]),
         families=_families(result, totals),
-        overlap=_overlap(table),
-        answers=_answers(table, answered, totals),
+        overlap=_overlap(table, labels),
+        answers=_answers(table, answered, totals, labels),
     )
 
 
@@ -127,23 +139,33 @@ def _quantiles(totals: Floats) -> Totals:
     return tuple(float(one) if np.isfinite(one) else None for one in found)
 
 
-def _overlap(table: Table) -> bytes:
+def _drawn(draw: Callable[[Path, Labels], None], labels: Mapping[str, Labels]) -> dict[str, bytes]:
+    found = {}
+    for language, words in labels.items():
+        picture = io.BytesIO()
+        # matplotlib writes to an open file as to a path; on a disk it would lie in clear
+        draw(cast("Path", picture), words)
+        found[language] = picture.getvalue()
+    return found
+
+
+def _overlap(table: Table, labels: Mapping[str, Labels]) -> dict[str, bytes]:
     from unerased.estimate.plots import save_overlap  # noqa: PLC0415 - draws, this process only
 
-    picture = io.BytesIO()
-    # matplotlib writes to an open file as to a path; on a disk it would lie in clear
-    save_overlap(table, cast("Path", picture))
-    return picture.getvalue()
+    return _drawn(lambda path, words: save_overlap(table, path, words), labels)
 
 
-def _answers(table: Table, result: dict[str, Plain], totals: dict[str, Floats]) -> bytes:
+def _answers(
+    table: Table,
+    result: dict[str, Plain],
+    totals: dict[str, Floats],
+    labels: Mapping[str, Labels],
+) -> dict[str, bytes]:
     import numpy as np  # noqa: PLC0415 - this process only
 
     from unerased.estimate.plots import save_answers  # noqa: PLC0415 - draws, this process only
 
     finite = {name: sample for name, sample in totals.items() if np.isfinite(sample).any()}
     if not finite:
-        return b""
-    picture = io.BytesIO()
-    save_answers(table, result, finite, cast("Path", picture))
-    return picture.getvalue()
+        return {}
+    return _drawn(lambda path, words: save_answers(table, result, finite, path, words), labels)

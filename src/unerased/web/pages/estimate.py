@@ -17,11 +17,19 @@ from unerased.web.answer import reads as reading
 from unerased.web.errors import NotHere
 from unerased.web.estimating import LONGEST_SECONDS, Job, Standing
 from unerased.web.show.claims.look import Look
-from unerased.web.show.figures.estimate import EstimateCard, ListRow, card_of_estimate, rows_of
+from unerased.web.show.figures.estimate import (
+    EstimateCard,
+    ListRow,
+    card_of_estimate,
+    list_names,
+    rows_of,
+)
+from unerased.web.show.figures.remarks import labels_of
 from unerased.web.whole import kept_in
-from unerased.web.words import mark
+from unerased.web.words import LANGUAGES, mark, words_of
 
 if TYPE_CHECKING:
+    from unerased.estimate.labels import Labels
     from unerased.figures.definition import Definition
     from unerased.figures.lists import By, Lists
     from unerased.web.desk import Asked
@@ -122,10 +130,11 @@ def picture(asked: Asked, name: str, by: str, which: str) -> HttpResponse:
     definition, chosen = figure_of(asked, name), way_of(by)
     job = jobs_of(asked).get((name, definition.version, chosen))
     outcome = None if job is None else job.outcome
-    pictures = {} if outcome is None else {"overlap": outcome.overlap, "answers": outcome.answers}
-    if not pictures.get(which):
+    drawn = {} if outcome is None else {"overlap": outcome.overlap, "answers": outcome.answers}
+    found = drawn.get(which, {}).get(asked.words.language)
+    if found is None:
         raise NotHere("There is no such picture.")
-    return HttpResponse(pictures[which], content_type="image/png")
+    return HttpResponse(found, content_type="image/png")
 
 
 def _page(asked: Asked, definition: Definition, by: By) -> EstimatePage:
@@ -162,7 +171,16 @@ def _act(asked: Asked, jobs: dict[Question, Job], question: Question, lists: Lis
     elif not elsewhere(jobs, question):
         held = jobs.get(question)
         if held is None or held.look() not in {Standing.WORKING, Standing.DONE}:
-            jobs[question] = Job(lists.table)
+            jobs[question] = Job(lists.table, labels=_labels(asked, lists))
+
+
+def _labels(asked: Asked, lists: Lists) -> dict[str, Labels]:
+    """The words of the pictures in every language: the page may be turned to another one later."""
+    found = {}
+    for language in LANGUAGES:
+        look = Look(asked.register.db, asked.book, words_of(language))
+        found[language] = labels_of(list_names(rows_of(lists.lists, look)), look.words)
+    return found
 
 
 def elsewhere(jobs: dict[Question, Job], question: Question) -> str:

@@ -94,6 +94,11 @@ class EstimateCard:
     drawn: bool
 
 
+def told_number(told: Estimated, words: Words) -> str:
+    """The number that is told outside of an estimate, or the floor."""
+    return f"≥ {words.number(told.low)}" if told.number is None else words.number(told.number)
+
+
 def told_words(told: Estimated, words: Words) -> str:
     """What is told outside of an estimate, in one line."""
     level = _share(told.level, words)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from unerased.figures.words import number
 from unerased.web.show.claims.codes import CodeLink
 from unerased.web.show.figures.breakdown import TableCard, TableRow, dimension, in_order, key_words
+from unerased.web.show.figures.estimate import told_number, told_words
 from unerased.web.words import mark
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ class ReleaseRow:
     Attributes:
         change: what changed since the release of this figure before it, in published numbers.
         marks: withdrawn, not updated.
+        estimate: its number, where how many there are in all was estimated; `estimated`: the same
+            as a sentence with its interval.
     """
 
     link: CodeLink
@@ -41,11 +44,14 @@ class ReleaseRow:
     change: str
     withdrawn: str
     not_updated: str
+    estimate: str = ""
+    estimated: str = ""
 
 
 def row_of(one: Past, every: Sequence[Past], asked: Asked) -> ReleaseRow:
     """The row of one of all releases."""
     words, content = asked.words, one.content
+    told = content.estimate
     return ReleaseRow(
         CodeLink(one.code, one.code[:7], f"/releases/{one.code}"),
         words.label(content.labels, content.figure),
@@ -56,6 +62,8 @@ def row_of(one: Past, every: Sequence[Past], asked: Asked) -> ReleaseRow:
         _change(one, every, asked),
         "" if one.status == "live" else words.say(_WITHDRAWN),
         "" if content.updated else words.say(_NOT_UPDATED),
+        "" if told is None else told_number(told, words),
+        "" if told is None else told_words(told, words),
     )
 
 
@@ -87,7 +95,12 @@ def tables_of_release(content: Content, look: Look) -> tuple[TableCard, ...]:
         if name in {"place", "region"}
     }
     look.about({code for code in places if code.startswith("PL-")})
-    return tuple(_table(table, look) for table in content.published.tables)
+    return tuple(_table(table, look) for table in content.published.tables if not _repeats(table))
+
+
+def _repeats(table: Shown) -> bool:
+    """One row, that all are on lists, says again what stands above it."""
+    return table.by == ("lists",) and len(table.cells) == 1
 
 
 def _table(table: Shown, look: Look) -> TableCard:

@@ -1,4 +1,4 @@
-"""What an estimation remarks, in the page's language: for each code of a finding its sentence.
+"""What an estimation remarks and what its pictures say, in the page's language.
 
 The estimation says its findings in English, for programs and the command line; a page says them
 anew from their codes and from what they name.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from unerased.estimate.labels import Labels
 from unerased.web.words import mark
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from unerased.web.estimating import Remark
     from unerased.web.words import Words
 
-__all__ = ["ASSUMED", "FAMILIES", "REMARKS", "remark_words"]
+__all__ = ["ASSUMED", "FAMILIES", "REMARKS", "labels_of", "remark_words"]
 
 FAMILIES: Final = {
     "loglinear": mark("Log-linear models"),
@@ -27,6 +28,7 @@ FAMILIES: Final = {
     "latent_open": mark("Latent classes, open prior"),
     "stack": mark("All families together"),
 }
+_FROM_RIGHT: Final = "\u200f"
 #: it has a place of its own on the page
 ASSUMED: Final = "untestable"
 REMARKS: Final = {
@@ -120,6 +122,37 @@ REMARKS: Final = {
         "The mixed logit model could not be drawn well enough: its interval cannot be relied on."
     ),
 }
+
+
+def labels_of(names: Mapping[str, str], words: Words) -> Labels:
+    """The words of the pictures.
+
+    Args:
+        names: the lists as the page names them, by their names in the table.
+        words: of the page.
+    """
+    # lines that begin with a code or a number would else run the wrong way
+    side = _FROM_RIGHT if words.direction == "rtl" else ""
+
+    def say(sentence: str) -> str:
+        return side + words.say(sentence)
+
+    return Labels(
+        overlap=say(mark("Who is on which lists: {seen} persons seen")),
+        hidden=words.say(mark("{count} smaller patterns are not drawn")),
+        titles={
+            "estimate": say(mark("How many in all: an estimate can be given")),
+            "lower_bound": say(mark("How many in all: only a floor can be given")),
+            "none": say(mark("How many in all: no estimate can be given")),
+        },
+        unfitted=say(mark("No model was fitted: see the reasons.")),
+        seen=say(mark("seen {seen}")),
+        axis=say(mark("persons in all, of every family of models")),
+        answer=say(mark("{family}: middle {middle}, 95 % of it {low} to {high}")),
+        families={name: words.say(family) for name, family in FAMILIES.items()},
+        lists={name: side + label for name, label in names.items()},
+        thousands="\u202f",
+    )
 
 
 def remark_words(one: Remark, names: Mapping[str, str], words: Words) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +38,7 @@ class Labels:
         families: for each family its name.
         lists: what a list is called, where that is not its name in the table.
         thousands: what stands between thousands.
+        side: where titles stand, `left` or `right`.
     """
 
     overlap: str = "Who is on which lists: {seen} people seen"
@@ -50,6 +51,7 @@ class Labels:
     families: Mapping[str, str] = field(default_factory=lambda: FAMILIES)
     lists: Mapping[str, str] = field(default_factory=dict)
     thousands: str = ","
+    side: Literal["left", "right"] = "left"
 
     def number(self, value: float) -> str:
         """A whole number."""

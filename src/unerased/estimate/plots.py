@@ -124,7 +124,7 @@ def _overlap(axes: Axes, table: Table, labels: Labels) -> None:
     title = labels.overlap.format(seen=labels.number(table.n))
     if hidden:
         title += "; " + labels.hidden.format(count=labels.number(hidden))
-    axes.set_title(title, loc="left", color=INK, fontsize=11)
+    axes.set_title(title, loc=labels.side, color=INK, fontsize=11)
 
 
 def _answers(
@@ -135,7 +135,8 @@ def _answers(
     labels: Labels,
 ) -> None:
     axes.set_yticks([])
-    axes.set_title(labels.titles[str(result["verdict"])], loc="left", color=INK, fontsize=11)
+    title = labels.titles[str(result["verdict"])]
+    axes.set_title(title, loc=labels.side, color=INK, fontsize=11)
     if not totals:
         axes.set_xticks([])
         axes.text(0.0, 0.5, labels.unfitted, color=BRICK, fontsize=10)

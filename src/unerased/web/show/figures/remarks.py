@@ -152,6 +152,7 @@ def labels_of(names: Mapping[str, str], words: Words) -> Labels:
         families={name: words.say(family) for name, family in FAMILIES.items()},
         lists={name: side + label for name, label in names.items()},
         thousands="\u202f",
+        side="right" if side else "left",
     )
 
 

@@ -83,6 +83,13 @@ def test_an_interval_without_an_upper_end_is_said_in_words(tmp_path: Path) -> No
         (TABLE, ["--family", "magic"], 2, "there is no such family"),
         (TABLE, ["--seed", "-1"], 2, "'--seed' cannot take this value"),
         ("a,b\n1,0\n", [], 2, "`count`"),
+        ("", [], 2, "the table is empty"),
+        ("\x89PNG\r\n\x1a\n\x00", [], 2, "`count`"),
+        ("a,b,c,count\n", [], 2, "no pattern"),
+        ("a;b;c;count\n1;0;0;4\n", [], 2, "parted by semicolons"),
+        (TABLE + "1,0,0,4\n", [], 2, "lines 2 and 9 have the same pattern"),
+        (TABLE + "0,0,0,4\n", [], 2, "line 9 is for people on no list"),
+        (TABLE, ["--plot", "nowhere/picture.png"], 2, "no picture can be written there"),
         (None, [], 6, "there is no such table"),
     ],
 )
@@ -90,6 +97,11 @@ def test_what_cannot_be_estimated_is_refused_in_one_line(
     tmp_path: Path, content: str | None, line: list[str], code: int, named: str
 ) -> None:
     table = tmp_path / "lists.csv"
+    table.write_text(TABLE)
+    drawn = ["--plot", str(tmp_path / "picture.png")] if "--plot" in line else []
+    fine = run_here("estimate", str(table), "--family", "graphs", *drawn)
+    assert (fine.code, fine.out[:4]) == (0, "140 ")
+    table.unlink()
     if content is not None:
         table.write_text(content)
     answer = run_here("estimate", str(table), *line)

@@ -57,6 +57,7 @@ def estimate(
     settings: Settings = ctx.obj
     if not table.is_file():
         raise CliError("there is no such table; name a CSV file", Exit.NOT_FOUND)
+    _place_for(plot)
     with output.progress("Estimating, per cent") as step:
         answer = command.run(
             table,
@@ -82,6 +83,7 @@ def of_figure(  # noqa: PLR0913, PLR0917 - what a figure is, and what `estimate`
     from unerased.figures.lists import read_lists
 
     settings: Settings = ctx.obj
+    _place_for(plot)
     with opened(settings) as register:
         definition = find(register.db, register.codebook, name)
         lists = read_lists(register.db, definition, register.codebook, by.value)
@@ -107,6 +109,12 @@ def of_figure(  # noqa: PLR0913, PLR0917 - what a figure is, and what `estimate`
         "unlisted": lists.unlisted,
     }
     output.emit(settings.json, told, lambda out: _say(out, told))
+
+
+def _place_for(plot: Path | None) -> None:
+    """Before minutes of work, not after them."""
+    if plot is not None and (plot.is_dir() or not plot.parent.is_dir()):
+        raise CliError("no picture can be written there; name a file in a folder that is there")
 
 
 def _say(out: Console, answer: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import io
 import json
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 import docx
@@ -129,6 +130,26 @@ def test_the_same_pack_is_made_again_until_consent_is_taken_back(
     assert refused.code != 0
     assert "consent withdrawn" in refused.err
     assert not third.exists()
+
+
+def test_a_pack_goes_out_as_one_zip_with_the_receipt_beside_it(
+    desk: Desk, codes: dict[str, str], tmp_path: Path
+) -> None:
+    agreed(desk, codes["@p"])
+    first, second, third = (tmp_path / name for name in ("a", "b", "c"))
+    made = desk.json("pack", "make", "cat_22", codes["@p"], str(first), "--zip")
+    assert made["files"] == ["cat_22.zip", "receipt.json"]
+    again = ("pack", "again", str(first / "receipt.json"))
+    assert desk.run(*again, str(second), "--zip").code == 0
+    assert (second / "cat_22.zip").read_bytes() == (first / "cat_22.zip").read_bytes()
+    assert desk.run(*again, str(third)).code == 0
+    with zipfile.ZipFile(first / "cat_22.zip") as archive:
+        within = {name: archive.read(name) for name in archive.namelist()}
+    apart = {path.name: path.read_bytes() for path in third.iterdir()}
+    apart.pop("receipt.json")
+    assert within == apart
+    report = desk.json("pack", "shadow", str(tmp_path / "report"), "--zip")
+    assert report["files"] == ["cat_shadow.zip", "receipt.json"]
 
 
 @pytest.mark.parametrize("option", [("--on", "2018-11-30"), ("--as-of", "before")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import re
@@ -160,7 +161,8 @@ def test_a_pack_is_made_recorded_and_fetched_as_docx_and_pdf(
     page = made(inside, record, language=language)
     assert "It is made, and recorded." in page.words
     files = files_of(page)
-    assert sorted(files) == ["cat_22.docx", "cat_22.html", "cat_22.pdf", "receipt.json"]
+    drafts = [f"cat_22.{kind}" for kind in ("docx", "html", "pdf", "zip")]
+    assert sorted(files) == [*drafts, "receipt.json"]
     text = zipfile.ZipFile(io.BytesIO(fetched(inside, files["cat_22.docx"]))).read(
         "word/document.xml"
     )
@@ -276,6 +278,70 @@ def test_what_is_no_receipt_is_refused_in_plain_words(
     assert asked(server, lambda register: made_packs(register.db)) == []
 
 
+def test_a_pack_is_sent_as_one_zip_of_its_files_and_the_same_pack_gives_the_same_bytes(
+    inside: Visitor, record: Example, server: Server
+) -> None:
+    answer(inside, record, send="given")
+    first = made(inside, record)
+    files = {name: fetched(inside, path) for name, path in files_of(first).items()}
+    whole = files.pop("cat_22.zip")
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        assert archive.testzip() is None
+        within = {one.filename: archive.read(one) for one in archive.infolist()}
+        assert {one.date_time[0] for one in archive.infolist()} == {1980}
+    assert within == {name: data for name, data in files.items() if name != "receipt.json"}
+    assert not [name for name in within if not re.fullmatch(r"(cat_22|annex-\d\d)\.[a-z]+", name)]
+    for name in ("Zukhra", record.codes["@p2"][:6]):
+        assert name.encode() not in whole
+    inside.get("/packs")
+    inside.upload("/packs/again", {"receipt": ("receipt.json", files["receipt.json"])})
+    latest = asked(server, lambda register: made_packs(register.db))[0].code
+    assert fetched(inside, f"/packs/made/{latest}/cat_22.zip") == whole
+
+
+@pytest.mark.parametrize("who", ["@p1", "@p2"])
+def test_a_pack_that_is_held_is_given_out_no_more_once_somebody_took_consent_back(
+    inside: Visitor, record: Example, server: Server, who: str
+) -> None:
+    def said(person: str, answer_: str, days: int) -> dict[str, object]:
+        told: dict[str, object] = {"consent": person, "purpose": "committee", "answer": answer_}
+        return told | {"audience": "un_bodies", "dated": days_ago(days), "obtained": "in person"}
+
+    people = [record.codes[name] for name in ("@p1", "@p2")]
+    agreed = [said(person, "given", 2) for person in people]
+    asked(server, lambda register: record_lines(register, agreed, title="agreed"))
+    first = made(inside, record, pdf="no")
+    for path in files_of(first).values():
+        fetched(inside, path)
+    back = [said(record.codes[who], "withdrawn", 0)]
+    asked(server, lambda register: record_lines(register, back, title="taken back"))
+    for path in files_of(first).values():
+        page = inside.get(path)
+        assert page.status == 409
+        told = "consent withdrawn" if who == "@p1" else "took consent back since it was made"
+        assert told in page.words
+
+
+def test_a_draft_is_made_as_of_the_day_that_was_chosen(
+    inside: Visitor, record: Example, server: Server
+) -> None:
+    answer(inside, record, send="given", dated=days_ago(3))
+    address = f"/person/{record.codes['@p1']}/packs/cat_22/make"
+    today = asked(server, lambda register: register.saves()[0].place.when.date().isoformat())
+    page = inside.get(address)
+    assert f'<option value="{today}">' in page.text
+    page = inside.get(f"{address}?language=en&pdf=no&on={today}")
+    assert f'<option value="{today}" selected>' in page.text
+    assert f"&amp;on={today}" in page.text
+    post = next(one for one in forms_of(page) if one.method == "post" and one.action == address)
+    chosen = post.send(inside)
+    held = asked(server, lambda register: register.as_of(dt.date.fromisoformat(today)))
+    receipt = json.loads(fetched(inside, files_of(chosen)["receipt.json"]))
+    assert receipt["recipe"]["heads"].keys() == {device.hex() for device in held}
+    assert f'name="on" value="{today}"' in page.text
+    assert 'name="on"' not in inside.get("/packs/report/make").text
+
+
 def test_a_receipt_of_another_device_can_be_brought_and_is_asked_for(
     inside: Visitor, record: Example, serve: Callable[..., Server], tmp_path: Path
 ) -> None:
@@ -305,7 +371,8 @@ def test_the_shadow_report_is_about_nobody_and_is_made_like_the_others(
     forms = forms_of(inside.get(address))
     form = next(one for one in forms if one.method == "post" and one.action == address)
     files = files_of(form.send(inside))
-    assert sorted(files) == ["cat_shadow.docx", "cat_shadow.html", "cat_shadow.pdf", "receipt.json"]
+    drafts = [f"cat_shadow.{kind}" for kind in ("docx", "html", "pdf", "zip")]
+    assert sorted(files) == [*drafts, "receipt.json"]
     said = fetched(inside, files["cat_shadow.html"]).decode()
     assert "There was nothing of the kind." in said
     for secret in (record.codes["@p1"][:6], "Zukhra"):

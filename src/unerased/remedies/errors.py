@@ -78,6 +78,17 @@ class NotTheSame(RemediesError):
         )
 
 
+class TakenBack(RemediesError):
+    """Consent was taken back after a pack was made, which is not given out any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody who may be in this pack took consent back since it was made, or is held to "
+            "be the same as somebody who did not agree. It is not given out any more; make a new "
+            "pack."
+        )
+
+
 class BadReceipt(RemediesError):
     """A file is no receipt of a pack."""
 

@@ -36,6 +36,10 @@ Annex: TypeAlias = Annotated[
         "of the steps. A copy tells what is seen of a file and nothing else."
     ),
 ]
+AsZip: TypeAlias = Annotated[
+    bool,
+    typer.Option("--zip", help="What is sent in one file KIND.zip, with the receipt beside it."),
+]
 _LANGUAGE: Final = "en"
 _NOT_ENCLOSED: Final = {
     "not of this case": "no file around this person, or it concerns somebody who did not agree",
@@ -116,6 +120,7 @@ def make(  # noqa: PLR0913, PLR0917 - one a question
     on: On = "",
     as_of: AsOf = "",
     annex: Annex = None,
+    zip_: AsZip = False,
 ) -> None:
     """Write the draft of a submission with what this recipient may see. This is recorded."""
     from unerased.remedies.packs import make as make_pack
@@ -134,15 +139,16 @@ def make(  # noqa: PLR0913, PLR0917 - one a question
             register, kind, person, language, day, heads=heads, pdf=pdf, annexes=annexes
         )
         pack = make_pack(register, wanted, lens)
-    _written(settings, folder, pack)
+    _written(settings, folder, pack, zip_=zip_)
 
 
-def shadow(
+def shadow(  # noqa: PLR0913, PLR0917 - one a question
     ctx: typer.Context,
     folder: Annotated[Path, typer.Argument(help="A new folder for the pack.")],
     language: Language = "en",
     pdf: WithPdf = True,
     on: On = "",
+    zip_: AsZip = False,
 ) -> None:
     """Write a shadow report: released figures, and denials beside our answers. Recorded."""
     from unerased.figures.release.ledger import public_now
@@ -157,7 +163,7 @@ def shadow(
         told = released(public_now(register.db, language), register.codebook, language)
         wanted = wanted_of(register, "cat_shadow", "", language, day, pdf=pdf, released=told)
         pack = make_pack(register, wanted, lens)
-    _written(settings, folder, pack)
+    _written(settings, folder, pack, zip_=zip_)
 
 
 def _language(language: str) -> None:
@@ -171,6 +177,7 @@ def again(
     ctx: typer.Context,
     receipt: Annotated[Path, typer.Argument(help="receipt.json of the pack.")],
     folder: Annotated[Path, typer.Argument(help="A new folder for the pack.")],
+    zip_: AsZip = False,
 ) -> None:
     """Make the pack of a receipt again, byte for byte, if consent still allows it. Recorded."""
     from unerased.remedies.packs import again as make_again
@@ -180,7 +187,7 @@ def again(
     told = receipt.read_bytes()
     with opened(settings, write=True) as register:
         pack = make_again(register, told, lens_of(register, ""))
-    _written(settings, folder, pack)
+    _written(settings, folder, pack, zip_=zip_)
 
 
 def _free(folder: Path) -> None:
@@ -190,16 +197,25 @@ def _free(folder: Path) -> None:
         raise CliError("the folder in which it is to lie does not exist")
 
 
-def _written(settings: Settings, folder: Path, pack: Pack) -> None:
+def _files(pack: Pack, *, zip_: bool) -> dict[str, bytes]:
+    """What is written: each file, or all that is sent in one, and the receipt."""
+    from unerased.remedies.packs.zipped import RECEIPT, zipped
+
+    receipt, name = pack.files[RECEIPT], f"{pack.checked.form.kind}.zip"
+    return {name: zipped(pack.files), RECEIPT: receipt} if zip_ else pack.files
+
+
+def _written(settings: Settings, folder: Path, pack: Pack, *, zip_: bool) -> None:
     from unerased.evidence.plain import create_private
 
+    files = _files(pack, zip_=zip_)
     folder.mkdir(mode=0o700)
-    for name, data in pack.files.items():
+    for name, data in files.items():
         with create_private(folder / name) as out:
             out.write(data)
     answer = {
         "folder": str(folder),
-        "files": sorted(pack.files),
+        "files": sorted(files),
         "left_out": [
             {"claim": one.claim, "property": one.property, "why": one.why} for one in pack.left_out
         ],
@@ -210,7 +226,7 @@ def _written(settings: Settings, folder: Path, pack: Pack) -> None:
 
     def say(out: Console) -> None:
         _say(out, pack.checked)
-        output.say(out, f"Written: {', '.join(sorted(pack.files))}. They lie there in clear.")
+        output.say(out, f"Written: {', '.join(sorted(files))}. They lie there in clear.")
         output.say(out, "Keep receipt.json here: with it the same pack can be made again.")
         for refused in pack.not_enclosed:
             why = _NOT_ENCLOSED[refused.why]

@@ -9,8 +9,17 @@ from unerased.remedies.packs.annexes import ALL, NotEnclosed
 from unerased.remedies.packs.frames import LANGUAGES
 from unerased.remedies.packs.gather import Gathered, gather
 from unerased.remedies.packs.made import Made, made_packs, receipt_of
-from unerased.remedies.packs.make import Pack, Wanted, again, draft, make, wanted_of
+from unerased.remedies.packs.make import (
+    Pack,
+    Wanted,
+    again,
+    draft,
+    make,
+    still_allowed,
+    wanted_of,
+)
 from unerased.remedies.packs.released import Released, released
+from unerased.remedies.packs.zipped import zipped
 
 __all__ = [
     "ALL",
@@ -29,5 +38,7 @@ __all__ = [
     "make",
     "receipt_of",
     "released",
+    "still_allowed",
     "wanted_of",
+    "zipped",
 ]

@@ -15,14 +15,16 @@ from unerased.model.records import Opening
 from unerased.remedies.checks.forms import form_of
 from unerased.remedies.checks.points import checked
 from unerased.remedies.checks.reading import facts_of
-from unerased.remedies.errors import BadReceipt, NamesClosed, NotTheSame
+from unerased.remedies.errors import BadReceipt, NamesClosed, NotConsented, NotTheSame, TakenBack
+from unerased.remedies.packs.allowed import Others
 from unerased.remedies.packs.annexes import NotEnclosed, enclosed, files_of, numbered
 from unerased.remedies.packs.compose import composed
 from unerased.remedies.packs.frames import frame
-from unerased.remedies.packs.gather import When, gather
+from unerased.remedies.packs.gather import Reader, When, gather
 from unerased.remedies.packs.made import keep_receipt, told
 from unerased.remedies.packs.released import Released  # noqa: TC001 - msgspec decodes by it
 from unerased.remedies.packs.shadow import nobody, reported, statements_of
+from unerased.remedies.packs.zipped import RECEIPT
 from unerased.remedies.reader import Lens
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from unerased.remedies.packs.annexes import Enclosed
 
 _VERSION: Final = 1
+NOBODY: Final = Others(frozenset(), frozenset())
 #: the compartment of names: without it nobody sees whether words name somebody
 _NAMES: Final = "identities"
 
@@ -82,6 +85,7 @@ class Pack:
         record: code of the record that it left the register.
         not_enclosed: chosen files of which no copy is in it; for the author alone.
         unread: names of copies in which no words can be read: look at them before they go out.
+        others: people who had not agreed, and their names, when it was made.
     """
 
     files: dict[str, bytes]
@@ -90,6 +94,7 @@ class Pack:
     record: str = ""
     not_enclosed: tuple[NotEnclosed, ...] = ()
     unread: tuple[str, ...] = ()
+    others: Others = NOBODY
 
 
 def draft(
@@ -118,6 +123,7 @@ class _Drawn:
     document: Document
     checked: Checked
     left_out: tuple[LeftOut, ...]
+    others: Others
     enclosed: Mapping[str, Enclosed] = field(default_factory=dict)
     not_enclosed: tuple[NotEnclosed, ...] = ()
 
@@ -134,7 +140,7 @@ def _drawn(register: Register, wanted: Wanted, lens: Lens, *, enclose: bool) -> 
         held = statements_of(register.db, recipient, when, wanted.language, heads=heads)
         found = checked(form, nobody(wanted.day, len(wanted.released)))
         made = reported(found, held, wanted.released, words, (wanted.language, wanted.day))
-        return _Drawn(made, found, held.left_out)
+        return _Drawn(made, found, held.left_out, held.others)
     got = gather(register.db, wanted.person, form, when, heads=heads)
     found = checked(form, facts_of(register.db, wanted.person, form, then, heads=heads))
     listed = numbered(got.files, wanted.annexes)
@@ -142,7 +148,7 @@ def _drawn(register: Register, wanted: Wanted, lens: Lens, *, enclose: bool) -> 
         enclosed(register, listed, wanted.annexes, got.others) if enclose else ({}, [])
     )
     made = composed(found, got, lens.codebook, words, wanted.language, wanted.day, listed, copies)
-    return _Drawn(made, found, got.left_out, copies, tuple(not_enclosed))
+    return _Drawn(made, found, got.left_out, got.others, copies, tuple(not_enclosed))
 
 
 def make(register: Register, wanted: Wanted, lens: Lens) -> Pack:
@@ -154,7 +160,7 @@ def make(register: Register, wanted: Wanted, lens: Lens) -> Pack:
         DocumentsError: no PDF can be set here; `wanted.pdf` goes without.
     """
     pack = _made(register, wanted, lens)
-    purpose = told(wanted.kind, pack.files["receipt.json"], wanted.language)
+    purpose = told(wanted.kind, pack.files[RECEIPT], wanted.language)
     return _recorded(register, pack, wanted, purpose)
 
 
@@ -183,12 +189,33 @@ def again(register: Register, receipt: bytes, lens: Lens) -> Pack:
     return _recorded(register, pack, wanted, told(wanted.kind, receipt))
 
 
+def still_allowed(register: Register, pack: Pack, lens: Lens) -> None:
+    """Refuse a pack that was held for a time, where consent was taken back since it was made.
+
+    Raises:
+        NotConsented: by the person whom it is about.
+        TakenBack: by somebody else, or two codes are held to be one person's since, so that
+            somebody did not agree who was not among those when it was made.
+    """
+    wanted = msgspec.json.decode(pack.files[RECEIPT], type=Receipt).recipe
+    form, heads = form_of(wanted.kind), _heads(wanted)
+    then = Lens(lens.rules, lens.codebook, wanted.day)
+    reader = Reader(register.db, (form.purpose, form.audience), When(then, lens.today), heads)
+    if wanted.person:
+        decision = reader.decision(wanted.person)
+        if not decision.allowed:
+            raise NotConsented(wanted.person, decision.reason)
+    others = reader.others()
+    if others.codes - pack.others.codes or others.names - pack.others.names:
+        raise TakenBack
+
+
 def _recorded(register: Register, pack: Pack, wanted: Wanted, purpose: str) -> Pack:
     """Record that a pack leaves the register, and keep its receipt on this device."""
     code = register.new_code("opening")
     opening = Opening(code, "exported", wanted.person, purpose)
     register.record([opening], title=f"Pack: {wanted.kind}")
-    keep_receipt(register, pack.files["receipt.json"])
+    keep_receipt(register, pack.files[RECEIPT])
     return replace(pack, record=code)
 
 
@@ -231,10 +258,15 @@ def _made(register: Register, wanted: Wanted, lens: Lens) -> Pack:
     files |= files_of(drawn.enclosed)
     digests = {name: _digest(data) for name, data in sorted(files.items())}
     receipt = msgspec.json.encode(Receipt(_VERSION, digests, wanted))
-    files["receipt.json"] = msgspec.json.format(receipt, indent=2) + b"\n"
+    files[RECEIPT] = msgspec.json.format(receipt, indent=2) + b"\n"
     unread = tuple(one.name for one in drawn.enclosed.values() if one.unread)
     return Pack(
-        files, drawn.checked, drawn.left_out, not_enclosed=drawn.not_enclosed, unread=unread
+        files,
+        drawn.checked,
+        drawn.left_out,
+        not_enclosed=drawn.not_enclosed,
+        unread=unread,
+        others=drawn.others,
     )
 
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from unerased.model.records import Claim
     from unerased.register.database import Database
     from unerased.remedies.checks.points import Checked
+    from unerased.remedies.packs.allowed import Others
     from unerased.remedies.packs.released import Released
     from unerased.remedies.position import Denial
     from unerased.remedies.reader import Lens
@@ -63,10 +64,11 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Statements that may be told, and claims that are left out, for the author alone."""
+    """Statements that may be told; claims that are left out; and people who did not agree."""
 
     statements: tuple[Statement, ...]
     left_out: tuple[LeftOut, ...]
+    others: Others
 
 
 def nobody(today: dt.date, released: int) -> Facts:
@@ -107,6 +109,7 @@ def statements_of(
             if not any(names_one(word, others) for word in (*one.offices, *one.settings))
         ),
         tuple(out),
+        others,
     )
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from unerased.documents import to_html
 from unerased.register import reads
 from unerased.remedies.checks import FORMS, checked, facts_of, form_of
-from unerased.remedies.errors import NamesClosed, NotConsented, UnknownForm
+from unerased.remedies.errors import NamesClosed, NoSuchPerson, NotConsented, UnknownForm
 from unerased.remedies.packs import (
     LANGUAGES,
     Released,
@@ -31,6 +31,7 @@ from unerased.web.packing import packs_held
 from unerased.web.show.claims.codes import CodeLink, link, prefix_kind
 from unerased.web.show.forms.fields import Field, Option
 from unerased.web.show.forms.forming import texts_of
+from unerased.web.show.past.asof import AsOf, as_of
 from unerased.web.show.remedies.checker import CheckedPart, checked_part, consent_href
 from unerased.web.show.remedies.copies import CopyRow, chosen_copies, copy_rows
 from unerased.web.show.remedies.limits import lens_of
@@ -43,6 +44,7 @@ from unerased.web.show.remedies.packed import (
     title_of,
 )
 from unerased.web.show.remedies.whom import Whom, recipient_of, whom_of
+from unerased.web.words import mark
 
 if TYPE_CHECKING:
     from unerased.documents import Document
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
 
 #: the form that is about nobody
 REPORT: Final = "cat_shadow"
+_SAID: Final = mark("Language of the draft")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,12 @@ class CheckPage:
 
 @dataclass(frozen=True, slots=True)
 class MakePage:
-    """The draft before it goes out. `refusal` is why none can be made, "" when one can."""
+    """The draft before it goes out.
+
+    Attributes:
+        then: as of when the record is read; None for a report, which tells what was released.
+        refusal: why none can be made, "" when one can.
+    """
 
     about: CodeLink | None
     back: str
@@ -108,6 +116,7 @@ class MakePage:
     part: CheckedPart | None
     left: tuple[LeftPart, ...]
     copies: tuple[CopyRow, ...]
+    then: AsOf | None
     refusal: str
     ask: str
     section: str = ""
@@ -148,7 +157,8 @@ def check(asked: Asked, form: str, kind: str = "", code: str = "") -> HttpRespon
 def make(asked: Asked, form: str, kind: str = "", code: str = "") -> HttpResponse:
     """What would be in a pack and what would not; a POST makes it, and records that it left."""
     whom, wanted = whom_of(asked, kind, code), _form(form, kind)
-    recipe = _recipe(asked, whom, wanted)
+    then = as_of(asked) if whom.code else None
+    recipe = _recipe(asked, whom, wanted, then)
     if asked.request.method == "POST":
         pack = make_pack(asked.register, recipe, lens_of(asked))
         packs_held(asked).keep(pack)
@@ -160,9 +170,10 @@ def make(asked: Asked, form: str, kind: str = "", code: str = "") -> HttpRespons
     except NotConsented as error:
         refusal = str(error)
         ask = consent_href(whom.code, (wanted.purpose, wanted.audience), asked, wanted.kind)
-    except NamesClosed as error:
+    except (NamesClosed, NoSuchPerson) as error:
         refusal = str(error)
-    return shown(asked.request, "pack_make.html", _page(asked, whom, recipe, found, refusal, ask))
+    page = _page(asked, whom, recipe, then, found, refusal, ask)
+    return shown(asked.request, "pack_make.html", page)
 
 
 @require_safe
@@ -173,15 +184,13 @@ def preview(asked: Asked, form: str, code: str = "") -> HttpResponse:
     if kind not in (("person", "group") if code else ("",)):
         raise NotHere("Nobody has this code.")
     whom, wanted = whom_of(asked, kind, code), _form(form, kind)
-    document, _, _ = _draft(asked, _recipe(asked, whom, wanted))
+    then = as_of(asked) if whom.code else None
+    document, _, _ = _draft(asked, _recipe(asked, whom, wanted, then))
     return HttpResponse(to_html(document), content_type="text/html; charset=utf-8")
 
 
 def _draft(asked: Asked, recipe: Wanted) -> tuple[Document, Checked, tuple[LeftOut, ...]]:
-    """What would go out. Of nobody in particular it reads everybody: that is kept until a save.
-
-    A pack that is made is always worked out anew.
-    """
+    """What would go out. For a report everybody is read: it is kept until a save, packs are not."""
     lens = lens_of(asked)
     if recipe.person:
         return draft(asked.register, recipe, lens)
@@ -224,7 +233,7 @@ def _row(asked: Asked, whom: Whom, form: Form) -> FormRow:
     )
 
 
-def _recipe(asked: Asked, whom: Whom, form: Form) -> Wanted:
+def _recipe(asked: Asked, whom: Whom, form: Form, then: AsOf | None) -> Wanted:
     """The recipe of what was chosen; the first language of the form where none was."""
     given = texts_of(asked)
     usual = asked.language if asked.language in form.languages else form.languages[0]
@@ -232,15 +241,17 @@ def _recipe(asked: Asked, whom: Whom, form: Form) -> Wanted:
     if language not in LANGUAGES:
         language = usual
     released = () if whom.code else _released(asked, language)
+    heads = then.heads if then is not None else None
     return wanted_of(
         asked.register,
         form.kind,
         whom.code,
         language,
         asked.desk.today(),
+        heads=heads,
         pdf=given.get("pdf") == "yes" or "language" not in given,
         released=released,
-        annexes=chosen_copies(asked, whom.code, form),
+        annexes=chosen_copies(asked, whom.code, form, heads),
     )
 
 
@@ -256,6 +267,7 @@ def _page(  # noqa: PLR0913, PLR0917 - what the page is made of
     asked: Asked,
     whom: Whom,
     recipe: Wanted,
+    then: AsOf | None,
     found: tuple[Document, Checked, tuple[LeftOut, ...]] | None,
     refusal: str,
     ask: str,
@@ -270,22 +282,18 @@ def _page(  # noqa: PLR0913, PLR0917 - what the page is made of
         title_of(form.kind, asked),
         recipient_of(form, asked),
         words.day(recipe.day),
-        Field(
-            "language",
-            words.say("Language of the draft"),
-            "select",
-            recipe.language,
-            options=options,
-        ),
+        Field("language", words.say(_SAID), "select", recipe.language, options=options),
         Field("pdf", words.say("With a PDF beside the DOCX"), "check", "yes" if recipe.pdf else ""),
         f"/sheet/pack/{form.kind}{'/' if whom.code else ''}{whom.code}"
-        f"?language={recipe.language}&pdf={'yes' if recipe.pdf else 'no'}",
+        f"?language={recipe.language}&pdf={'yes' if recipe.pdf else 'no'}"
+        + (f"&on={then.on}" if then is not None and then.on else ""),
         ""
         if recipe.language in form.languages
         else words.say("This recipient takes it in: {languages}.", languages=taken),
         checked_part(found[1], whom.code, asked) if found else None,
         left_parts(found[2], asked) if found else (),
-        copy_rows(asked, whom.code, form) if found else (),
+        copy_rows(asked, whom.code, form, then.heads if then else None) if found else (),
+        then,
         refusal,
         ask,
     )

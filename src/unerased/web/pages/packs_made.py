@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unerased.model.codes import parse_code
 from unerased.model.errors import BadCode
 from unerased.remedies.packs import again as again_from
-from unerased.remedies.packs import made_packs, receipt_of
+from unerased.remedies.packs import made_packs, receipt_of, still_allowed, zipped
 from unerased.web.answer import go, shown
 from unerased.web.answer import reads as reading
 from unerased.web.errors import NotHere
@@ -28,7 +28,7 @@ from unerased.web.words import mark
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from unerased.remedies.packs import Made
+    from unerased.remedies.packs import Made, Pack
     from unerased.web.desk import Asked
 
 _KINDS: Final[Mapping[str, tuple[str, str]]] = {
@@ -38,6 +38,7 @@ _KINDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "pdf": ("application/pdf", mark("the draft, to be read and printed")),
     "html": ("text/html; charset=utf-8", mark("the draft, for a browser")),
+    "zip": ("application/zip", mark("all of these but the receipt, in one file to be sent")),
     "json": ("application/json", mark("the receipt: with it the same pack can be made again")),
 }
 _OTHER: Final = ("application/octet-stream", mark("an annex"))
@@ -120,7 +121,7 @@ def pack(asked: Asked, code: str) -> HttpResponse:
         one.receipt,
         tuple(
             FileRow(name, asked.words.say(_kind(name)[1]), size_words(len(data), asked))
-            for name, data in (held.files.items() if held else ())
+            for name, data in ((*held.files.items(), _zip(one, held)) if held else ())
         ),
         left_parts(held.left_out, asked) if held else (),
         tuple(
@@ -137,13 +138,34 @@ def pack(asked: Asked, code: str) -> HttpResponse:
 @require_safe
 @reading
 def file(asked: Asked, code: str, name: str) -> HttpResponse:
-    """A file of a pack that is held; that the pack left was recorded when it was made."""
-    held = packs_held(asked).get(_one(asked, code).code)
-    if held is None or name not in held.files:
+    """A file of a pack that is held; that the pack left was recorded when it was made.
+
+    Consent is asked once more: it may have been taken back since, and the pack not fetched yet.
+    """
+    one = _one(asked, code)
+    held = packs_held(asked).get(one.code)
+    files = dict((*held.files.items(), _zip(one, held))) if held else {}
+    if held is None or name not in files:
         raise NotHere("No such file is held.")
-    answer = HttpResponse(held.files[name], content_type=_kind(name)[0])
+    _asked_again(asked, one, held)
+    answer = HttpResponse(files[name], content_type=_kind(name)[0])
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def _zip(one: Made, held: Pack) -> tuple[str, bytes]:
+    """All of a pack in one file, and its name, which tells the form alone."""
+    return f"{one.kind}.zip", zipped(held.files)
+
+
+def _asked_again(asked: Asked, one: Made, held: Pack) -> None:
+    """Ask for the consent of everybody who may be in a pack, once for each state of the record."""
+    lens = lens_of(asked)
+    asked.desk.cache.get(
+        asked.register.heads,
+        ("pack", one.code, lens.today),
+        lambda: still_allowed(asked.register, held, lens),
+    )
 
 
 def _again(asked: Asked, receipt: bytes) -> HttpResponse:

@@ -43,10 +43,11 @@ class AsOf:
 
 
 def as_of(asked: Asked) -> AsOf:
-    """The day that a page was asked for with `?on=`; a day without a save counts as now."""
+    """The day that a page was asked for with `on`; a day without a save counts as now."""
     rows = reads.saves(asked.register.db, limit=_SAVES)
     days: list[dt.date] = list(dict.fromkeys(row.place.when.date() for row in rows))[:DATES]
-    wanted = asked.request.GET.get("on", "")
+    request = asked.request
+    wanted = (request.POST if request.method == "POST" else request.GET).get("on", "")
     chosen = next((day for day in days if day.isoformat() == wanted), None)
     return AsOf(
         tuple(Day(day.isoformat(), asked.words.day(day), day == chosen) for day in days),

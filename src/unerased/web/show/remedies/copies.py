@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from unerased.remedies.errors import NotConsented
+from unerased.remedies.errors import NoSuchPerson, NotConsented
 from unerased.remedies.packs.gather import When, gather
 from unerased.web.pages.attach import size_words
 from unerased.web.show.claims.codes import CodeLink, link
 from unerased.web.show.remedies.limits import lens_of
 
 if TYPE_CHECKING:
+    from unerased.journal import Heads
     from unerased.remedies.checks import Form
     from unerased.web.desk import Asked
 
@@ -32,14 +33,16 @@ class CopyRow:
     about: CodeLink
 
 
-def copy_rows(asked: Asked, person: str, form: Form) -> tuple[CopyRow, ...]:
+def copy_rows(
+    asked: Asked, person: str, form: Form, heads: Heads | None = None
+) -> tuple[CopyRow, ...]:
     """The files around a person that this recipient may see, by their dates."""
     if not person or _NAMES not in asked.register.journal.compartments:
         return ()
     lens = lens_of(asked)
     try:
-        held = gather(asked.register.db, person, form, When(lens, lens.today)).files
-    except NotConsented:
+        held = gather(asked.register.db, person, form, When(lens, lens.today), heads=heads).files
+    except (NotConsented, NoSuchPerson):
         return ()
     return tuple(
         CopyRow(
@@ -53,9 +56,13 @@ def copy_rows(asked: Asked, person: str, form: Form) -> tuple[CopyRow, ...]:
     )
 
 
-def chosen_copies(asked: Asked, person: str, form: Form) -> tuple[str, ...]:
+def chosen_copies(
+    asked: Asked, person: str, form: Form, heads: Heads | None = None
+) -> tuple[str, ...]:
     """Codes of the files whose boxes were ticked; what is no file around the person is none."""
     if asked.request.method != "POST":
         return ()
     given = asked.request.POST
-    return tuple(row.link.code for row in copy_rows(asked, person, form) if row.name in given)
+    return tuple(
+        row.link.code for row in copy_rows(asked, person, form, heads) if row.name in given
+    )

@@ -206,3 +206,15 @@ def test_what_this_member_cannot_open_is_not_called_missing() -> None:
         assert {answer.state for answer in one("cat_22", name, person)} == {state}
     assert one("wgeid", "search", person)[0].state == "closed"
     assert not checked(FORMS["cat_22"], person).complete
+
+
+def test_a_remedy_without_its_two_dates_says_which_is_which() -> None:
+    (way,) = (tuple(steps({"remedy": "ru.crime_report", "outcome": "denied"})),)
+    found = checked(form_of("cat_22"), facts(way=way))
+    told = {
+        answer.target.property: wording.why(answer, "en")
+        for _, answer in found.answers
+        if answer.target is not None and answer.target.code == way[0].code
+    }
+    assert told["intervention.date"] == "the day of the filing is not recorded"
+    assert told["intervention.decided"] == "the day of the decision is not recorded"

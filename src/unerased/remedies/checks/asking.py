@@ -128,9 +128,9 @@ def exhausted(facts: Facts) -> list[Answer]:
 def _tried(row: Row, step: Step) -> Iterator[Answer]:
     help_ = tuple(claim for term in row.cannot_help for claim in row.standing[term])
     if row.filed is None:
-        yield Answer("missing", "no_date", target=_of(step, "intervention.date"))
+        yield Answer("missing", "no_filing_date", target=_of(step, "intervention.date"))
     if row.decided is None and row.state == "decided":
-        yield Answer("missing", "no_date", target=_of(step, "intervention.decided"))
+        yield Answer("missing", "no_decision_date", target=_of(step, "intervention.decided"))
     if not row.documents:
         target = Target("file", step.code, "intervention.document")
         yield Answer("missing", "no_copy", target=target)

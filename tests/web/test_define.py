@@ -84,6 +84,7 @@ def test_everything_that_the_form_offers_reaches_the_definition(
         "violation": "detention", "violation2": "abduction", "from": "2018", "to": "2018-09",
         "place": " exampleBURG", "by": "police", "affected_as": "defender", "rows": "age",
         "standard": "reasonable_grounds", "kind": "survivor", "name": "d_1", "title_other": "Числа",
+        "needs": "shelter", "need_status": "open",
     }  # fmt: skip
     page = sent(inside, NEW, **fields, do="save")
     assert page.path == "/figures/d_1", page.words
@@ -101,6 +102,7 @@ where:
   all:
     - any: [{{suffered: detention, {leaf}}}, {{suffered: abduction, {leaf}}}]
     - {{property: person.affected_as, is: defender}}
+    - {{needs: shelter, status: open}}
 """
     assert made == load_definition(expected, BOOK)
 
@@ -171,6 +173,8 @@ def test_without_a_violation_whatever_was_done_counts(inside: Visitor) -> None:
         ({"columns": "month"}, "rows", "Choose the rows, too."),
         ({"rows": "month", "columns": "month"}, "columns", "Rows and columns are the same."),
         ({"unit": "events", "affected_as": "defender"}, "affected_as", "no such property"),
+        ({"unit": "acts", "needs": "shelter"}, "needs", "Only persons need protection."),
+        ({"need_status": "open"}, "needs", "Choose what is needed, too."),
         ({"name": "Bad Name"}, "name", "A name is made of a to z"),
         ({"name": "detained"}, "name", "Another figure has this name."),
         ({"name": "new"}, "name", "Another figure has this name."),
@@ -288,6 +292,11 @@ def test_hostile_titles_are_shown_escaped_and_come_back_as_they_were(
         HEAD
         + "unit: acts\nstandard: as_reported\nwhere: {all: [{violation: torture}, "
         + "{victim: {property: person.affected_as, is: witness}}]}\n",
+        HEAD + "unit: persons\nwhere: {needs: shelter, status: open}\n",
+        HEAD + "unit: persons\nwhere: {all: [{suffered: flight}, {needs: medical}]}\n",
+        HEAD
+        + "unit: persons\nwhere: {all: [{property: person.affected_as, is: witness}, "
+        + "{needs: legal}]}\n",
         HEAD + "unit: persons\nsources: {kinds: [press]}\nwhere: {any: [{suffered: torture}, "
         "{suffered: rape}]}\n",
     ],
@@ -307,6 +316,10 @@ def test_what_the_form_can_say_is_taken_back_into_its_fields(text: str) -> None:
         HEAD + "unit: persons\nwhere: {not: {suffered: detention}}\n",
         HEAD + "unit: persons\nwhere: {suffered: flight, from: PL-1}\n",
         HEAD + "unit: persons\nwhere: {property: person.sex, is: woman}\n",
+        HEAD + "unit: persons\nwhere: {not: {needs: shelter}}\n",
+        HEAD + "unit: persons\nwhere: {all: [{needs: shelter}, {needs: legal}]}\n",
+        HEAD + "unit: persons\nwhere: {any: [{needs: shelter}, {suffered: flight}]}\n",
+        HEAD + "unit: acts\nwhere: {victim: {needs: shelter}}\n",
         HEAD
         + "unit: persons\nbreakdowns: [month, place, year, region]\nwhere: {suffered: detention}\n",
         HEAD + "unit: persons\nsources: {except: [S-1]}\nwhere: {suffered: detention}\n",

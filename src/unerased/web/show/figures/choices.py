@@ -38,6 +38,8 @@ class Lists:
     places: tuple[str, ...]
     purposes: tuple[Option, ...]
     audiences: tuple[Option, ...]
+    needs: tuple[Option, ...]
+    need_statuses: tuple[Option, ...]
 
 
 def lists_of(asked: Asked, chosen: Collection[str]) -> Lists:
@@ -55,6 +57,8 @@ def lists_of(asked: Asked, chosen: Collection[str]) -> Lists:
         places=_places(asked),
         purposes=_asked_of("consent_purposes", asked),
         audiences=_asked_of("audiences", asked),
+        needs=term_options(book.lists["protection_needs"], words),
+        need_statuses=term_options(book.lists["need_statuses"], words),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import yaml
@@ -12,22 +11,26 @@ from unerased.figures.definition import AUDIENCE, PURPOSE
 from unerased.model.dates import read
 from unerased.model.errors import BadDate, BadYaml
 from unerased.model.yamltext import read_yaml
+from unerased.web.show.figures.conditions import (
+    HEAD,
+    VIOLATIONS,
+    BadField,
+    Form,
+    as_dict,
+    fields_of_where,
+    where_of,
+)
 from unerased.web.words import mark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from unerased.model.codebook import Codebook
     from unerased.model.yamltext import Plain
 
 __all__ = ["VIOLATIONS", "BadField", "Form", "fields_of", "plain_of", "slug", "text_of"]
 
-#: fields for what was done; one of them must hold
-VIOLATIONS: Final = ("violation", "violation2", "violation3")
 #: what follows the names of the fields of each table
 TABLES: Final = ("", "2", "3")
-_AFFECTED: Final = "person.affected_as"
-_HEAD: Final = {"persons": "suffered", "acts": "violation", "events": "violation"}
 _LONGEST: Final = 40
 LONGEST_TITLE: Final = 200
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
@@ -43,35 +46,6 @@ _FORMED: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class BadField(Exception):
-    """A field that cannot be meant; `sentence` says why."""
-
-    field: str
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What was typed, and what it is read with.
-
-    Attributes:
-        typed: the fields.
-        kinds: kinds of source that count; none for all.
-        book: the codebook.
-        place: gives the code of a place from its name or code; raises BadField.
-    """
-
-    typed: Mapping[str, str]
-    kinds: tuple[str, ...]
-    book: Codebook
-    place: Callable[[str], str]
-
-    def text(self, name: str) -> str:
-        """A field without the space around it."""
-        return self.typed.get(name, "").strip()
-
-
 def plain_of(form: Form, *, name: str, version: int, language: str) -> dict[str, Plain]:
     """The definition that a form makes.
 
@@ -79,13 +53,13 @@ def plain_of(form: Form, *, name: str, version: int, language: str) -> dict[str,
         BadField: a field cannot be meant.
     """
     unit = form.text("unit")
-    if unit not in _HEAD:
+    if unit not in HEAD:
         raise BadField("unit", mark("Say what is counted."))
     plain: dict[str, Plain] = {"name": name, "version": version, "labels": _labels(form, language)}
     plain["unit"] = unit
     if period := _period(form):
         plain["period"] = period
-    plain["where"] = _where(form, unit)
+    plain["where"] = where_of(form, unit)
     if form.text("standard") not in {"", "as_reported"}:
         plain["standard"] = form.text("standard")
     if form.kinds:
@@ -155,42 +129,11 @@ def _period(form: Form) -> dict[str, Plain]:
     return found
 
 
-def _where(form: Form, unit: str) -> dict[str, Plain]:
-    chosen = list(dict.fromkeys(form.text(name) for name in VIOLATIONS if form.text(name)))
-    more: dict[str, Plain] = {}
-    if form.text("place"):
-        more["within"] = form.place(form.text("place"))
-    if form.text("by"):
-        more["by"] = form.text("by")
-    terms = form.book.lists["violations"].terms
-    every = chosen or [name for name, term in terms.items() if not term.parent]
-    leaves: list[Plain] = [_leaf(unit, term, more) for term in every]
-    acts: Plain = leaves[0] if len(leaves) == 1 else {"any": leaves}
-    affected = form.text("affected_as")
-    if not affected:
-        return _as_dict(acts)
-    if unit == "events":
-        raise BadField(
-            "affected_as", mark("An event has no such property. Count persons or acts instead.")
-        )
-    person: dict[str, Plain] = {"property": _AFFECTED, "is": affected}
-    return {"all": [acts, {"victim": person} if unit == "acts" else person]}
-
-
 def _consent(form: Form) -> dict[str, Plain]:
     """What consent a release asks for, where it is not the usual one."""
     usual = {"purpose": PURPOSE, "audience": AUDIENCE}
     chosen = {name: form.text(name) or usual[name] for name in usual}
     return {name: chosen[name] for name in usual if chosen != usual}
-
-
-def _as_dict(plain: Plain) -> dict[str, Plain]:
-    return plain if isinstance(plain, dict) else {}
-
-
-def _leaf(unit: str, term: str, more: Mapping[str, Plain]) -> Plain:
-    leaf: dict[str, Plain] = {_HEAD[unit]: term, **more}
-    return {"includes": leaf} if unit == "events" else leaf
 
 
 def _breakdowns(form: Form) -> list[Plain]:
@@ -223,16 +166,16 @@ def fields_of(text: str, form: Form, language: str) -> dict[str, str] | None:
     if not isinstance(plain, dict) or set(plain) - _FORMED - set(_CARRIED):
         return None
     found = {"unit": str(plain.get("unit", "")), "standard": str(plain.get("standard", ""))}
-    labels, period = _as_dict(plain.get("labels")), _as_dict(plain.get("period"))
+    labels, period = as_dict(plain.get("labels")), as_dict(plain.get("period"))
     second = "en" if language == "ru" else "ru"
     found["title"] = str(labels.get(language) or labels.get("en", ""))
     found["title_other"] = str(labels.get(second, ""))
     found |= {key: str(value) for key, value in period.items()}
-    asked = _as_dict(plain.get("consent"))
+    asked = as_dict(plain.get("consent"))
     found |= {name: str(asked[name]) for name in ("purpose", "audience") if name in asked}
-    found |= _condition(plain.get("where"))
+    found |= fields_of_where(plain.get("where"))
     found |= _dimensions(plain.get("breakdowns"))
-    kinds = _as_dict(plain.get("sources")).get("kinds", [])
+    kinds = as_dict(plain.get("sources")).get("kinds", [])
     listed = tuple(map(str, kinds)) if isinstance(kinds, list) else ()
     try:
         again = plain_of(
@@ -250,30 +193,10 @@ def fields_of(text: str, form: Form, language: str) -> dict[str, str] | None:
 
 def carried(text: str, plain: dict[str, Plain]) -> dict[str, Plain]:
     """A new version with what the form has no field for, as it stands in the one before."""
-    before = _as_dict(read_yaml(text))
-    labels: Plain = {**_as_dict(before.get("labels")), **_as_dict(plain["labels"])}
+    before = as_dict(read_yaml(text))
+    labels: Plain = {**as_dict(before.get("labels")), **as_dict(plain["labels"])}
     kept: dict[str, Plain] = {key: before[key] for key in _CARRIED if key in before}
     return {**plain, "labels": labels, **kept}
-
-
-def _condition(where: Plain) -> dict[str, str]:
-    found: dict[str, str] = {}
-    outer = _as_dict(where)
-    parts = outer.get("all")
-    if isinstance(parts, list) and len(parts) == 2:  # noqa: PLR2004 - acts, and the person
-        where, person = parts
-        inner = _as_dict(person)
-        found["affected_as"] = str(_as_dict(inner.get("victim", inner)).get("is", ""))
-    several = _as_dict(where).get("any")
-    leaves = several if isinstance(several, list) else [where]
-    for name, leaf in zip(VIOLATIONS, leaves, strict=False):
-        inner = _as_dict(leaf)
-        inner = _as_dict(inner.get("includes", inner))
-        found[name] = str(inner.get("suffered", inner.get("violation", "")))
-        found["place"], found["by"] = str(inner.get("within", "")), str(inner.get("by", ""))
-    if len(leaves) > len(VIOLATIONS):
-        found |= dict.fromkeys(VIOLATIONS, "")
-    return found
 
 
 def _dimensions(tables: Plain) -> dict[str, str]:

@@ -31,7 +31,7 @@ def test_pictures_of_the_report(
 ) -> None:
     page = browse(report, viewport={"width": width, "height": 900}, color_scheme=scheme)
     base = f"http://127.0.0.1:{report.port}"
-    statement = page.locator("ul.todo li a").first.get_attribute("href")
+    statement = page.locator('ul.todo li a[href^="/statement/"]').first.get_attribute("href")
     page.goto(f"{base}/persons")
     person = page.locator("tbody th a").first.get_attribute("href")
     source = new_source(page, base, "survivor", "")

@@ -19,6 +19,7 @@ from unerased.model.values import Text
 from unerased.remedies import Lens, rules_of
 from unerased.remedies.checks import checked, form_of
 from unerased.remedies.packs import LANGUAGES, draft, make, released, wanted_of
+from unerased.remedies.packs.allowed import Others
 from unerased.remedies.packs.frames import frame
 from unerased.remedies.packs.shadow import Held, Statement, nobody, reported
 
@@ -153,7 +154,8 @@ def test_words_of_a_table_are_in_the_language_of_the_report(language: str, tmp_p
 def test_where_no_answer_may_be_told_no_empty_column_says_that_we_hold_nothing() -> None:
     theirs = ("minister of Testland",), (), "2018", (Text("Nothing took place."),), ()
     ours = (Text("Two people told of it."),)
-    held = Held((Statement(*theirs, ours, owed=False), Statement(*theirs, (), owed=False)), ())
+    told = (Statement(*theirs, ours, owed=False), Statement(*theirs, (), owed=False))
+    held = Held(told, (), Others(frozenset(), frozenset()))
     found = checked(form_of("cat_shadow"), nobody(TODAY, 0))
     page = to_html(reported(found, held, (), frame("en"), ("en", TODAY)))
     assert page.count("Nothing took place.") == 2

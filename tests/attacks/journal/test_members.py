@@ -63,6 +63,14 @@ def member(home: Home) -> bytes:
     return home.parts().identity.member
 
 
+def seen(home: Home) -> list[Seen]:
+    """The newest that a device holds of every other chain."""
+    tips = sorted(home.parts().chains.tips.items())
+    heads = [Seen(device, tip.seq, tip.hash) for device, tip in tips if device != home.device]
+    assert heads
+    return heads
+
+
 def govern(home: Home, decide: Callable[[Governor], Sequence[ControlEntry]]) -> None:
     with home.open(write=True) as journal:
         journal.govern(decide)
@@ -190,13 +198,7 @@ def test_an_old_key_after_a_newer_one_was_seen_is_quarantined(team: Team) -> Non
     parts = c.parts()
     old = parts.keyring.held(parts.chains.membership, "cases")[0]
     assert old.epoch == 1
-    heads = [
-        Seen(device, tip.seq, tip.hash)
-        for device, tip in sorted(parts.chains.tips.items())
-        if device != c.device
-    ]
-    assert heads
-    common = c.common(parts=[("cases", 1)], heads=heads, member=member(c))
+    common = c.common(parts=[("cases", 1)], heads=seen(c), member=member(c))
     c.forge(common, {"cases": b"\x90"}, keys={"cases": old})
     copy(a, c)
     assert quarantine(a) == [(c.device, 3, Doubt.OLD_EPOCH)]
@@ -218,7 +220,9 @@ def test_nobody_grants_oneself(team: Team, what: str) -> None:
         "remove": Remove(None, member(a)),
     }
     before = names(a)
-    path = c.forge(c.common(control=[to_map(entries[what])], member=public.member))
+    # C has seen everything: nothing is lacking but the right
+    common = c.common(control=[to_map(entries[what])], member=public.member, heads=seen(c))
+    path = c.forge(common)
     copy(a, b, c)
     for home in (a, b):
         (fault,) = home.faults()

@@ -492,8 +492,10 @@ def test_what_may_speak_of_one_person_is_not_printed(
 
 def test_hostile_words_stay_words_on_the_page_in_the_pdf_and_in_the_table(tmp_path: Path) -> None:
     label = '"=HYPERLINK(1) <script>alert(1)</script>"'
-    with bench(tmp_path, STATED.replace("en: Held", f"en: {label}")) as held:
+    figure = STATED.replace("en: Held", f"en: {label}") + "breakdowns: [place]\n"
+    with bench(tmp_path, figure) as held:
         held.enter(12)
+        _put_in(held, "=HYPERLINK(2) <b>")
         stating(held, 125)
         denying(held, "official", office="<img src=x> #eval", said="#import \\ $x$ <b>\u202eno</b>")
         texts = read_method("note: '</main><script>1</script> #read(\"/etc/passwd\")'")
@@ -506,8 +508,23 @@ def test_hostile_words_stay_words_on_the_page_in_the_pdf_and_in_the_table(tmp_pa
         for address in re.findall(r'(?:src|href)="([^"]*)"', page):
             assert address.startswith("data:image/png;base64,")
         assert made.sheet["sheet.en.pdf"].startswith(b"%PDF-")
-        for row in csv.reader(io.StringIO(made.sheet["sheet.en.csv"].decode("utf-8-sig"))):
-            assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
+        assert "<b>" not in page
+        rows = list(csv.reader(io.StringIO(made.sheet["sheet.en.csv"].decode("utf-8-sig"))))
+        assert any("HYPERLINK(2)" in cell for row in rows for cell in row)
+        assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+
+
+def _put_in(held: Bench, name: str) -> None:
+    """Everything happened in a place of this name."""
+    lines = [
+        {"entity": "place", "as": "@there"},
+        {"subject": "@there", "property": "place.name", "value": name, "source": "@s"},
+        *(
+            {"subject": act, "property": "act.place", "value": "@there", "source": "@s"}
+            for act in held.acts
+        ),
+    ]
+    record_lines(held.register, lines, labels=held.labels)
 
 
 # -- texts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -215,6 +216,8 @@ def test_no_number_without_a_verdict_that_allows_one(tmp_path: Path) -> None:
         with pytest.raises(ReleaseRefused, match="no estimate can be given") as refused:
             made.released(none)
         assert refused.value.reasons == ("The lists share too few.",)
+        with pytest.raises(ReleaseRefused, match="no estimate can be given"):
+            made.released(dataclasses.replace(sound, verdict="none"))  # whatever number is beside
         result, _ = estimate(sound.table, "latent", 1, settings=SHORT)
         with pytest.raises(ReleaseRefused, match="all families"):
             Worked.of(sound.table, result)

@@ -95,22 +95,26 @@ def test_only_those_who_agreed_to_this_purpose_and_audience_leave(tmp_path: Path
 
 
 def test_who_has_two_codes_must_have_agreed_under_both(tmp_path: Path) -> None:
+    # of each pair one code stands for both, and which of them is chance: so there are several
     with bench(tmp_path) as made:
-        *_, first = made.enter(7)
-        (second,) = made.enter(1, consent="")
-        assert len(planned(made).consented.units) == 7
-        same = {
-            "finding": "same_person",
-            "about": [first, second],
-            "verdict": "established",
-            "standard": "reasonable_grounds",
-            "reasons": "the same documents",
-            "dated": "2031-01-05",
-        }
-        record_lines(made.register, [same])
+        first = made.enter(15)
+        second = made.enter(8, consent="")
+        assert len(planned(made).consented.units) == 15
+        same = [
+            {
+                "finding": "same_person",
+                "about": list(pair),
+                "verdict": "established",
+                "standard": "reasonable_grounds",
+                "reasons": "the same documents",
+                "dated": "2031-01-05",
+            }
+            for pair in zip(first, second, strict=False)
+        ]
+        record_lines(made.register, same)
         plan = planned(made)
-        assert len(plan.value.documented.counted) == 7
-        assert (len(plan.consented.units), plan.consented.held_back) == (6, {"not_asked": 1})
+        assert len(plan.value.documented.counted) == 15
+        assert (len(plan.consented.units), plan.consented.held_back) == (7, {"not_asked": 8})
 
 
 def test_an_act_leaves_when_every_victim_agreed(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import io
 import json
 import re
 from contextlib import contextmanager
+from itertools import combinations
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ from unerased.figures.release import (
     Content,
     Issued,
     ReleaseRefused,
+    draft,
     issued,
     method_of,
     one,
@@ -416,6 +418,11 @@ def test_stated_numbers_are_large_and_change_by_nothing_or_by_k(
     ever: dict[str, Said] = {}
     for state in states:
         told = held_back(state, tuple(ever.values()), (), k)
+        for row, other in combinations(told, 2):
+            # of two that one source states newly, the difference would tell of few
+            if row.of[:2] == other.of[:2] and not {row.of, other.of} & ever.keys():
+                assert not 0 < abs((row.low or 0) - (other.low or 0)) < k
+                assert not 0 < abs((row.high or 0) - (other.high or 0)) < k
         for row in told:
             assert row.low is not None
             assert row.high is not None
@@ -592,3 +599,10 @@ def test_a_plan_that_is_refused_makes_no_sheet(tmp_path: Path) -> None:
         with pytest.raises(ReleaseRefused):
             publish(held.register, "held", "as_it_is", Policy(k=40), FEBRUARY)
         assert held.counts == before
+        held.enter(9)
+        publish(held.register, "held", "as_it_is", RULE, FEBRUARY)
+        held.enter(1)
+        plan = plan_release(held.register, "held", RULE, MARCH)
+        assert draft(held.register, plan, "waiting", RULE, MARCH).sheet is not None
+        with pytest.raises(ReleaseRefused, match="protects"):
+            draft(held.register, plan, "as_it_is", RULE, MARCH)

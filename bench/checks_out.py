@@ -35,6 +35,7 @@ LISTS: Final = ROOT / "bench/checks"
 #: what a test may need of the tree
 _NEEDED: Final = ("src", "tests", "tools", "bench", "docs", "pyproject.toml", "README.md")
 _FAILED: Final = re.compile(r"^FAILED \S+?::(.+?)(?: - (.*))?$", re.MULTILINE)
+_PATH: Final = re.compile(r"(?<![\w.])/[\w.-]+/[\w./-]+")
 _SHOWN: Final = 100
 _SECONDS: Final = 1800
 
@@ -114,7 +115,7 @@ def attempt(line: Line, copy: Path) -> str | None:
     late = failed is not None and "Timeout" in str(failed[2])
     if late or done.returncode != (0 if failed is None else 1):
         raise RuntimeError(f"{done.stdout[-2000:]}{done.stderr[-2000:]}")
-    return None if failed is None else f"{failed[1]}: {failed[2] or ''}".replace(str(copy), "")
+    return None if failed is None else _PATH.sub("…", f"{failed[1]}: {failed[2] or ''}")
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from unerased.register import Register
     from unerased.web import Server
 
-#: addresses that only these steps come to; `join`, `unlock` and `opening` have tests of their own,
+#: addresses that only these steps come to; `join`, `restore` and `unlock` have tests of their own,
 #: and what is written a week later is written in `test_two_registers`
 BY_STEPS: Final = {
     "backups/<str:code>",
@@ -55,6 +55,8 @@ BY_STEPS: Final = {
     "opening",
     "packs/made/<str:code>",
     "recovery/made",
+    "restore",
+    "restore/progress",
     "releases/<str:code>",
     "sync/progress",
     "sheet/<str:code>/<str:language>",

@@ -6,7 +6,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from enum import Enum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from unerased.web.errors import WebError
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from unerased.register import Register
     from unerased.web.desk import Desk
 
-__all__ = ["Job", "Phase", "StoppedByPerson"]
+__all__ = ["Beside", "Job", "Phase", "StoppedByPerson"]
 
 
 class StoppedByPerson(WebError):
@@ -43,14 +43,15 @@ class Job:
     """
 
     def __init__(self, desk: Desk, does: str, work: Callable[[Register, Job], None]) -> None:
-        self.does: Final = does
+        self._begin(desk, does, lambda: desk.keeper.call(lambda register: work(register, self)))
+
+    def _begin(self, desk: Desk, does: str, run: Callable[[], None]) -> None:
+        self.does = does
         self.phase = Phase.WAITING
         self.done = (0, 1)
         self._stop = threading.Event()
         pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=does)
-        self._future: Future[None] = pool.submit(
-            lambda: desk.keeper.call(lambda register: work(register, self))
-        )
+        self._future: Future[None] = pool.submit(run)
         pool.shutdown(wait=False)
         desk.jobs.add(self)
 
@@ -100,3 +101,16 @@ class Job:
         self.phase, self.done = phase, (done, every)
         if phase is not Phase.SEALING and self._stop.is_set():
             raise StoppedByPerson
+
+
+class Beside(Job):
+    """Work where no register is open: on a thread of its own.
+
+    Args:
+        desk: locking there, or ending the program, stops the job at its next step.
+        does: what it is, for who asks.
+        work: gets this job to tell how far it is.
+    """
+
+    def __init__(self, desk: Desk, does: str, work: Callable[[Job], None]) -> None:
+        self._begin(desk, does, lambda: work(self))

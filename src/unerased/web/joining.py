@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from unerased.register.joining import Asked, Standing
+    from unerased.web.restoring import Restoring
 
 __all__ = ["Joining"]
 
@@ -28,6 +29,7 @@ class Joining:
         passphrase: made here, until somebody says that they wrote it down; then "".
         left: somebody left with no keys since this program was started, and handed on what they
             saved by a "relay" or by "hand"; else "".
+        restoring: a backup of which a device is being made; None for none.
         lock: held while keys are made, so that two presses make one pair.
     """
 
@@ -36,6 +38,7 @@ class Joining:
     asked: Asked | None = None
     passphrase: str = ""
     left: str = ""
+    restoring: Restoring | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def standing(self) -> Standing:

@@ -68,8 +68,8 @@ def start(request: HttpRequest, token: str) -> HttpResponse:
 def unlock(request: HttpRequest) -> HttpResponse:
     """Ask for the passphrase, and open the register with it."""
     desk = desk_of(request)
-    if _joins(desk):
-        return go("/join")
+    if elsewhere := _elsewhere(desk):
+        return go(elsewhere)
     if request.method != "POST":
         if desk.keeper.state is State.OPEN:
             return go(_wanted(request))
@@ -125,17 +125,19 @@ def language(request: HttpRequest) -> HttpResponse:
     return go(here if here.startswith("/") and not here.startswith(("//", "/\\")) else "/")
 
 
-def _joins(desk: Desk) -> bool:
-    """Whether there is nothing to unlock yet, because this device does not belong."""
+def _elsewhere(desk: Desk) -> str:
+    """Where to go on while there is nothing to unlock: this device does not belong yet."""
     if desk.joining is None or desk.keeper.state is not State.LOCKED:
-        return False
+        return ""
+    if desk.joining.restoring is not None:
+        return "/restore"
     from unerased.journal.errors import NoRegister  # noqa: PLC0415 - see `_refusals`
     from unerased.register.joining import Standing  # noqa: PLC0415 - the same
 
     try:
-        return desk.joining.standing() is not Standing.BELONGS
+        return "/join" if desk.joining.standing() is not Standing.BELONGS else ""
     except NoRegister:
-        return False  # the form says so when it is sent
+        return ""  # the form says so when it is sent
 
 
 def _opened(request: HttpRequest, desk: Desk, state: State) -> HttpResponse:

@@ -1,0 +1,63 @@
+"""Restoring under way: a backup, the shares that were typed so far, the device that is made of it.
+
+There is no open register yet, so nothing here runs on the keeper's thread.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from unerased.web.jobs import Beside, Phase
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from unerased.seal import Share, ShareSet
+    from unerased.web.desk import Desk
+    from unerased.web.jobs import Job
+
+__all__ = ["Restoring", "begin"]
+
+
+@dataclass(slots=True)
+class Restoring:
+    """One restore.
+
+    Attributes:
+        path: of the backup.
+        whole: what its head says of the shares that open it.
+        shares: those that were typed, by their number.
+        passphrase: of the device that was made, until somebody says that they wrote it down.
+        job: the work; None before, and once its end was told.
+    """
+
+    path: Path
+    whole: ShareSet
+    shares: dict[int, Share] = field(default_factory=dict)
+    passphrase: str = ""
+    job: Job | None = None
+
+    @property
+    def needed(self) -> int:
+        """How many further shares it takes."""
+        return max(self.whole.needed - len(self.shares), 0)
+
+
+def begin(desk: Desk, one: Restoring, folder: Path, storage: Path) -> None:
+    """Begin to make a device of a backup; stopped, or refused, nothing of it is left."""
+    from unerased.register import backing  # noqa: PLC0415 - slow to load
+    from unerased.seal import join, passphrase  # noqa: PLC0415 - the same
+
+    words = passphrase.generate()
+
+    def work(job: Job) -> None:
+        def tell(done: int, every: int) -> None:
+            job.tell(Phase.READING, done, every)
+
+        keys = join(one.whole, one.shares.values())
+        backing.restore(one.path, keys, folder, storage, words, tell)
+        one.passphrase = words
+        one.shares = {}
+
+    one.job = Beside(desk, "restore", work)

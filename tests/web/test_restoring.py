@@ -1,0 +1,193 @@
+"""Restoring from a backup in the browser, where there is no register yet."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from tests.register.workbench import Home
+from tests.web import example
+from tests.web.forms import form_to
+from tests.web.test_backups import backed_up, shares_made
+from tests.web.test_inviting import said_words
+from tests.web.test_joining import Newcomer
+from tests.web.test_members import at
+from tests.web.visitor import Visitor
+
+from unerased.register import backing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.web.example import Example
+    from tests.web.visitor import Page
+
+    from unerased.web import Server
+
+
+class Lost(NamedTuple):
+    """What is left when every device is gone."""
+
+    file: Path
+    shares: list[str]
+    person: str
+
+
+@pytest.fixture
+def lost(record: Example, serve: Callable[..., Server], tmp_path: Path) -> Lost:
+    home = Home(record.folder, record.storage, passphrase=example.PASSPHRASE)
+    visitor = at(serve, home)
+    shares = shares_made(visitor)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    backed_up(visitor, stick)
+    visitor.post("/lock")
+    return Lost(next(stick.iterdir()), shares, record.codes["@p1"])
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Newcomer:
+    return Newcomer(tmp_path / "new register", tmp_path / "new device", {})
+
+
+@pytest.fixture
+def fresh(serve: Callable[..., Server], place: Newcomer) -> Server:
+    return serve(place, storage=place.storage)
+
+
+@pytest.fixture
+def newcomer(fresh: Server) -> Visitor:
+    visitor = Visitor(fresh.port)
+    visitor.get(f"/start/{fresh.desk.sessions.token}")
+    return visitor
+
+
+def typed(visitor: Visitor, button: str, **fields: str) -> Page:
+    return form_to(visitor.get("/restore"), "/restore").send(visitor, button, **fields)
+
+
+def restored(visitor: Visitor) -> Page:
+    page = typed(visitor, "restore")
+    while page.path == "/restore/progress":
+        page = visitor.get("/restore/progress")
+    return page
+
+
+def test_a_register_comes_back_from_a_backup_and_two_shares(
+    lost: Lost, newcomer: Visitor, place: Newcomer
+) -> None:
+    page = newcomer.get("/")
+    assert page.path == "/join"
+    assert 'href="/restore"' in page.text
+    page = typed(newcomer, "file", file=str(lost.file))
+    assert "Of 3 shares any 2 open it." in page.words
+    page = typed(newcomer, "share", share=lost.shares[2])
+    assert "Share 3" in page.words
+    assert "1 share more is needed." in page.words
+    assert lost.shares[2].splitlines()[1] not in page.text
+    page = typed(newcomer, "share", share=lost.shares[2])
+    assert "1 share more is needed." in page.words  # the same once more is no further one
+    page = typed(newcomer, "share", share=lost.shares[0].replace("\n", "\r\n"))
+    assert "The shares are enough." in page.words
+    assert not place.folder.exists()
+    page = restored(newcomer)
+    assert "The register is restored" in page.words, page.words
+    passphrase = said_words(page)
+    assert len(passphrase.split()) == 6
+    assert newcomer.get("/").path == "/restore"  # until it was written down
+    page = newcomer.post("/restore", do="written")
+    assert page.path == "/unlock"
+    assert passphrase not in page.text
+    newcomer.post("/unlock", passphrase=passphrase)
+    assert newcomer.get(f"/person/{lost.person}").status == 200
+    assert newcomer.get("/restore").path == "/"
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("stick", "Give the whole path"),
+        ("/nowhere/2031.backup", "does not read this file"),
+        ("/dev/null", ""),
+    ],
+)
+def test_what_is_no_backup_is_refused(
+    newcomer: Visitor, place: Newcomer, path: str, told: str
+) -> None:
+    page = typed(newcomer, "file", file=path)
+    assert (page.status, told in page.words) == (422, True), page.words
+    assert 'role="alert"' in page.text
+    assert not place.folder.exists()
+
+
+def test_a_share_that_was_misread_or_is_foreign_is_named(
+    lost: Lost, newcomer: Visitor, fresh: Server
+) -> None:
+    typed(newcomer, "file", file=str(lost.file))
+    lines = lost.shares[0].splitlines()
+    swapped = "\n".join([lines[0], lines[2], lines[1], *lines[3:]])
+    for wrong in ("share 1 of 3", swapped, "<script>x</script>", ""):
+        page = typed(newcomer, "share", share=wrong)
+        assert page.status == 422, wrong
+        assert "<script>" not in page.text
+    assert fresh.desk.joining is not None
+    assert fresh.desk.joining.restoring is not None
+    assert fresh.desk.joining.restoring.shares == {}
+    assert typed(newcomer, "share", share=lost.shares[0]).status == 200
+    # not enough yet, whatever is sent
+    assert "1 share more is needed." in newcomer.post("/restore", do="restore").words
+    newcomer.post("/restore", do="again")
+    assert fresh.desk.joining.restoring is None
+
+
+def test_a_backup_that_was_changed_makes_no_device(
+    lost: Lost, newcomer: Visitor, place: Newcomer
+) -> None:
+    data = bytearray(lost.file.read_bytes())
+    data[len(data) // 2] ^= 1
+    lost.file.write_bytes(bytes(data))
+    typed(newcomer, "file", file=str(lost.file))
+    for share in lost.shares[:2]:
+        typed(newcomer, "share", share=share)
+    page = restored(newcomer)
+    assert (page.status, page.path) == (422, "/restore")
+    assert "The shares are enough." in page.words
+    assert not place.folder.exists() or not any(place.folder.iterdir())
+
+
+def test_it_shows_how_far_it_is_and_can_be_stopped(
+    lost: Lost, newcomer: Visitor, place: Newcomer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("unerased.web.pages.restoring.WAIT_SECONDS", 0)
+    typed(newcomer, "file", file=str(lost.file))
+    for share in lost.shares[1:]:
+        typed(newcomer, "share", share=share)
+    go_on, real = threading.Event(), backing.restore
+
+    def slow(*given: object) -> object:
+        go_on.wait(20)
+        return real(*given)  # type: ignore[arg-type] # as it was called
+
+    monkeypatch.setattr(backing, "restore", slow)
+    page = typed(newcomer, "restore")
+    assert page.path == "/restore/progress"
+    assert newcomer.get("/restore").path == "/restore/progress"
+    newcomer.post("/restore/progress", do="stop")
+    go_on.set()
+    page = newcomer.get("/restore/progress")
+    while page.path == "/restore/progress":
+        page = newcomer.get("/restore/progress")
+    assert "It was stopped. No device was made" in page.words
+    assert not place.folder.exists() or not any(place.folder.iterdir())
+
+
+def test_where_there_is_a_register_nothing_is_restored(inside: Visitor) -> None:
+    assert inside.get("/restore").path == "/"
+
+
+def test_a_form_without_its_token_takes_nothing(lost: Lost, newcomer: Visitor) -> None:
+    newcomer.get("/restore")
+    assert newcomer.ask("POST", "/restore", f"do=file&file={lost.file}").status == 403
+    assert "The file of the backup" in newcomer.get("/restore").words

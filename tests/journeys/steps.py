@@ -16,8 +16,10 @@ from tests.exchange.sheets import workbook
 from tests.web.example import PASSPHRASE
 
 from unerased.exchange.handing_over import Terms
-from unerased.register import joining
+from unerased.journal import Terms as MemberTerms
+from unerased.register import joining, reads, record_lines
 from unerased.remedies.packs import LANGUAGES as FRAMES
+from unerased.seal.cost import TESTING
 from unerased.web.erasing import Looking
 from unerased.web.handing import gather_for
 from unerased.web.held import held
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from unerased.register import Register
     from unerased.web import Server
 
-#: addresses that only these steps come to; `join`, `restore` and `unlock` have tests of their own,
+#: addresses that only these steps come to; `join`, `unlock` and `opening` have tests of their own,
 #: and what is written a week later is written in `test_two_registers`
 BY_STEPS: Final = {
     "backups/<str:code>",
@@ -280,8 +282,17 @@ def syncing(walk: Walk, server: Server, language: str) -> Iterator[str]:
 
 
 def erasing(walk: Walk, server: Server, language: str) -> Iterator[str]:
-    """What an erasure would do, not decided about; proposed, and cancelled."""
+    """A text that names the person, written without them; proposed, and cancelled."""
     path = walk.paths["/person/*"].replace("/person/", "/erase/")
+    person = path.rpartition("/")[2]
+
+    def names_them(register: Register) -> None:
+        by = {"source": reads.entities(register.db, "source")[0].code}
+        told = {"text": f"{person} was there.\n\nNobody asked.", "lang": "en"}
+        body = {"subject": "@t", "property": "text.body", "value": told, **by}
+        record_lines(register, [{"entity": "text", "as": "@t"}, body])
+
+    server.desk.keeper.call(names_them)
     page = walk.open(path, language)
     _press(page, "button[value=look]")
     page.locator("button[value=propose]:not([hidden])").wait_for()
@@ -305,6 +316,7 @@ def erasing(walk: Walk, server: Server, language: str) -> Iterator[str]:
         looking.job = Job(server.desk, "erase", lambda *_: None)
         server.desk.cache.held["erasing"] = looking
         walk.open(path, language)
+        _held_still(page)
         yield "the record, looked through"
     walk.open("/members", language)
     _press(page, "form[action$='/cancel'] button")
@@ -325,6 +337,7 @@ def handing_over(walk: Walk, server: Server, language: str) -> Iterator[str]:
     with _busy(server):
         gather_for(server.desk, Terms("x", "sharing", "partners"))
         walk.open("/export", language)
+        _held_still(page)
         yield "an export, how far it is"
     walk.open("/members", language)
     _press(page, "form[action$='/cancel'] button")
@@ -335,9 +348,13 @@ def leaving(walk: Walk, server: Server, language: str) -> Iterator[str]:
     """Somebody else may administer: then this device may be left without keys; not done."""
 
     def another_administers(register: Register) -> None:
-        journal = register.journal
-        others = [one for one in journal.membership.names if one != journal.member]
-        journal.grant(others[-1], journal.compartments, administer=True)
+        journal, code = register.journal, "four words of code"
+        terms = MemberTerms(f"Administrator {language}", journal.compartments, administer=True)
+        letter = journal.invite(terms, code, cost=TESTING)
+        with tempfile.TemporaryDirectory() as base:
+            new = Path(base)
+            asked = joining.ask(letter, code, new / "register", new / "storage", PASSPHRASE)
+        journal.admit(asked.letter, asked.words)
 
     server.desk.keeper.call(another_administers)
     page = walk.open("/travel", language)
@@ -346,9 +363,10 @@ def leaving(walk: Walk, server: Server, language: str) -> Iterator[str]:
     with _busy(server):
         job = begin(server.desk, "/nowhere", "", "")
         walk.open("/travel/progress", language)
+        _held_still(page)
         yield "leaving, how far it is"
         job.stop()
-    page.wait_for_url("**/travel")
+    walk.open("/travel", language)
     yield "leaving, stopped"
 
 
@@ -407,9 +425,16 @@ def _busy(server: Server) -> Iterator[None]:
     go_on = threading.Event()
     waiting = threading.Thread(target=server.desk.keeper.call, args=(lambda _: go_on.wait(60),))
     waiting.start()
-    yield
-    go_on.set()
-    waiting.join()
+    try:
+        yield
+    finally:
+        go_on.set()
+        waiting.join()
+
+
+def _held_still(page: Page) -> None:
+    """Let a page that asks for itself again stay while somebody looks at it."""
+    page.evaluate("window.stop()")
 
 
 class _at_work:  # noqa: N801 - used as a verb

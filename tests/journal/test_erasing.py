@@ -288,6 +288,26 @@ def test_what_was_sent_while_a_device_renewed_its_key_is_sent_again(
     assert bodies(a, "P-1") == [None, None]
 
 
+def test_what_came_between_two_renewals_is_sent_again_too(team: tuple[Home, Home]) -> None:
+    a, b = team
+    for number in (b"1" * 16, b"2" * 16):
+        propose(a, f"P-{number[0] - ord('0')}", number=number)
+        meet(a, b)
+        with b.open(write=True) as journal:
+            journal.govern(lambda governor, number=number: governor.agree(number))
+        meet(a, b)
+        a.clock.now += DELAY_MS // 2
+    assert [one.about for one in erase(a)] == [("P-1",)]
+    with b.open(write=True) as journal:  # has not seen that A renewed
+        journal.append([entry(40)])
+    copy(a, b)
+    a.clock.now += DELAY_MS // 2
+    assert [one.about for one in erase(a)] == [("P-2",)]  # has the save, and cannot open it
+    meet(a, b)
+    assert bodies(a, "P-40") == bodies(b, "P-40") == [b"b" * 10]
+    assert missed(b.parts()) == []
+
+
 def test_who_has_another_key_of_a_unit_reads_on_and_reads_all_when_the_first_comes(
     team: tuple[Home, Home],
 ) -> None:

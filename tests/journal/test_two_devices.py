@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.journal.workbench import Home, entry, join
 
-from unerased.journal import Entry, EntryRefused, Reason, Terms
+from unerased.journal import Entry, EntryRefused, Reason, Terms, bundles
 from unerased.journal.common import COMMON
 from unerased.journal.entries import (
     Compartment,
@@ -143,3 +143,19 @@ def test_a_grant_that_does_not_open_is_refused(saved: Home) -> None:
     saved.forge(saved.common(control=[to_map(grant)]))
     (fault,) = saved.faults()
     assert fault.reason is Reason.MALFORMED
+
+
+def test_keys_of_which_nobody_knows_whether_they_were_sent_go_in_pieces_before_the_next_save(
+    saved: Home, guest: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bundles, "MAX_PIECE", 2)
+    with saved.open(write=True) as journal:
+        journal.append([entry(number) for number in range(20, 25)])
+    saved.private("marks").unlink()
+    with saved.open(write=True, renew_marks=True) as journal:
+        before = journal.heads()[journal.device].seq
+        (stamp,) = journal.append([entry(30)])
+        assert stamp.seq - before == 5  # eight keys in four pieces, then the save
+    with guest.open() as journal:
+        assert journal.faults == ()
+        assert [e for s in journal.read({saved.device: before}) for e in s.entries] == [entry(30)]

@@ -14,6 +14,7 @@ from unerased.journal.entries import Keys, Renew
 
 if TYPE_CHECKING:
     from unerased.journal.appending import Appender
+    from unerased.journal.membership import Op
     from unerased.journal.opening import Parts
 
 __all__ = ["Missed", "leaving", "missed", "tend"]
@@ -62,37 +63,46 @@ def leaving(parts: Parts) -> frozenset[str]:
 
 
 def missed(parts: Parts) -> list[Missed]:
-    """Devices in good standing to which something has to be sent again."""
+    """Devices in good standing to which something has to be sent again.
+
+    Every renewal counts, not the newest alone: what came between two of them was wrapped to a key
+    that was destroyed already. Sending again once after the newest makes up for all.
+    """
     state, own = parts.chains.state, parts.welcome.device
     devices = parts.chains.membership.devices
-    done = {op.entry.again for op in state.ops if op.device == own and isinstance(op.entry, Keys)}
-    newest = {
-        op.device: op
-        for op in state.ops
-        if isinstance(op.entry, Renew) and op.device != own and op.device in devices
-    }
+    sent: dict[bytes, int] = {}
+    for op in state.ops:
+        if op.device == own and isinstance(op.entry, Keys) and op.entry.again is not None:
+            device, renewal = op.entry.again
+            sent[device] = max(renewal, sent.get(device, 0))
+    renewals: dict[bytes, list[Op]] = {}
+    for op in state.ops:
+        if isinstance(op.entry, Renew) and op.device != own and op.device in devices:
+            renewals.setdefault(op.device, []).append(op)
     found: list[Missed] = []
-    for device, op in sorted(newest.items()):
-        after = dict(op.heads).get(own, 0)
-        before = _last_before(parts, device, op.seq)
-        if after < before and (device, op.seq) not in done:
-            found.append(Missed(device, op.seq, after, before))
+    for device, ops in sorted(renewals.items()):
+        newest = max(op.seq for op in ops)
+        for op in ops:
+            after = dict(op.heads).get(own, 0)
+            if op.seq > sent.get(device, 0) and after < (before := _last_before(parts, op)):
+                found.append(Missed(device, newest, after, before))
+                break
     return found
 
 
-def _last_before(parts: Parts, device: bytes, renewal: int) -> int:
+def _last_before(parts: Parts, renewal: Op) -> int:
     """The last own segment whose heads do not hold a renewal; those of one's own only grow."""
     own = parts.welcome.device
     low, high = 0, parts.chains.tip(own).seq
     while low < high:
         middle = (low + high + 1) // 2
-        if _had_seen(parts, own, middle, device, renewal):
+        if _had_seen(parts, own, middle, renewal):
             high = middle - 1
         else:
             low = middle
     return low
 
 
-def _had_seen(parts: Parts, own: bytes, seq: int, device: bytes, renewal: int) -> bool:
+def _had_seen(parts: Parts, own: bytes, seq: int, renewal: Op) -> bool:
     common = parts.chains.common_part(parts.chains.load(own, seq))
-    return any(seen.device == device and seen.seq >= renewal for seen in common.heads)
+    return any(seen.device == renewal.device and seen.seq >= renewal.seq for seen in common.heads)

@@ -451,6 +451,7 @@ class Network:
         self.relay.reform()
         readable = {device.name: set(_believed(device)) for device in self.remaining}
         self._settle()
+        self._let_back()
         self.clock.now += DELAY_MS
         self._settle()
         views = [_record(device) for device in self.remaining]
@@ -469,6 +470,12 @@ class Network:
             assert everything <= {*believed, *waiting}, everything - {*believed, *waiting}
             held = [row for _, _, _, rows in _record(device) for row in rows]
             assert all(text is None for units, text in held if not gone.isdisjoint(units))
+
+    def _let_back(self) -> None:
+        """Whose removal turned out void goes on: who removed them had been removed before."""
+        believed = self.remaining[0].journal.membership.devices
+        self.removed -= {one.name for one in self.devices if one.journal.device in believed}
+        self._settle()
 
     def _everything(self, gone: set[str], readable: dict[str, set[bytes]]) -> set[bytes]:
         """What was acknowledged and has to be there in the end.

@@ -308,6 +308,45 @@ def test_what_came_between_two_renewals_is_sent_again_too(team: tuple[Home, Home
     assert missed(b.parts()) == []
 
 
+def test_what_a_device_sent_before_it_was_removed_is_sent_again_by_the_others(
+    team: tuple[Home, Home], tmp_path: Path
+) -> None:
+    a, b = team
+    c = join(a, tmp_path / "c", Terms("C", ALL, administer=True), folder=tmp_path / "fc")
+    meet(a, b, c)
+    propose(a, "P-1")
+    meet(a, b, c)
+    agree(b)
+    meet(a, b, c)
+    a.clock.now += DELAY_MS
+    erase(a)
+    with b.open(write=True) as journal:  # has not seen that A renewed
+        journal.append([entry(40)])
+    copy(b, c)
+    with c.open(write=True) as journal:
+        journal.govern(lambda g: g.remove(b.parts().identity.member, None))
+    meet(a, c)
+    assert bodies(c, "P-40") == [b"b" * 10]
+    assert bodies(a, "P-40") == [b"b" * 10]
+    assert missed(a.parts()) == missed(c.parts()) == []
+
+
+def test_a_newcomer_reads_what_colleagues_saved_who_had_not_heard_of_the_admission(
+    team: tuple[Home, Home], tmp_path: Path
+) -> None:
+    a, b = team
+    c = join(a, tmp_path / "c", Terms("C", ALL), folder=tmp_path / "fc")
+    with b.open(write=True) as journal:
+        journal.append([entry(40)])
+    meet(a, b, c)
+    assert bodies(c, "P-40") == [b"b" * 10]
+    assert missed(b.parts()) == []
+    with b.open(write=True) as journal:
+        before = journal.heads()
+        journal.tend()
+        assert journal.heads() == before  # once is enough
+
+
 def test_who_has_another_key_of_a_unit_reads_on_and_reads_all_when_the_first_comes(
     team: tuple[Home, Home],
 ) -> None:

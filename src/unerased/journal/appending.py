@@ -119,10 +119,15 @@ class Appender:
         retention = self._parts.chains.membership.retention
         to = {device: retention[device] for device in devices}
         evidence = self._parts.newest().get(SECRETS)
-        for piece in pieces(brought):
+        cut = pieces(brought)
+        for number, piece in enumerate(cut, start=1):
+            # Said with the last piece alone: an interruption sends all of it once more.
+            why = again if number == len(cut) else None
 
-            def told(place: Place, piece: Brought = piece) -> list[control.Entry]:
-                made = make_bundle(place, 0, piece, evidence, to, again)
+            def told(
+                place: Place, piece: Brought = piece, why: tuple[bytes, int] | None = why
+            ) -> list[control.Entry]:
+                made = make_bundle(place, 0, piece, evidence, to, why)
                 return [] if made is None else [made]
 
             if to and (piece.units or piece.secrets):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from unerased.journal import disk as disks
@@ -56,6 +56,7 @@ class Parts:
         arrivals: the log of arrivals.
         retention: what unit keys reach this device by.
         unmarked: why the marks are not believed, if they are not.
+        settled: announcements of keys, and writers of whom nothing has to be sent again after them.
     """
 
     places: Places
@@ -67,6 +68,7 @@ class Parts:
     arrivals: ArrivalLog
     retention: Retention
     unmarked: Fault | None
+    settled: set[tuple[tuple[bytes, int, int], bytes]] = field(default_factory=set)
 
     def newest(self) -> dict[str, EpochKey]:
         """Compartments in their newest epochs, as far as this member has those keys."""

@@ -1,7 +1,8 @@
 """Sending keys again to a device that destroyed, meanwhile, what they were wrapped to.
 
 A device that renews its retention key states, by the heads beside that entry, what it had received.
-What this device wrote behind that was wrapped to the old key: its unit keys are sent once more.
+What was written behind that, by who had not seen the new key, was wrapped to the old one: all unit
+keys are sent once more. Somebody who was admitted has a first key, with the same consequence.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from unerased.journal.agreement import ERASE
 from unerased.journal.bundles import Brought
-from unerased.journal.entries import Keys, Renew
+from unerased.journal.entries import Device, Keys, Renew
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from unerased.journal.appending import Appender
     from unerased.journal.membership import Op
     from unerased.journal.opening import Parts
@@ -21,17 +24,19 @@ __all__ = ["Missed", "leaving", "missed", "tend"]
 
 
 class Missed(NamedTuple):
-    """A device that renewed its retention key before it had all that was sent to it.
+    """A device that cannot open all that was sent: some was wrapped to another key, or not to it.
 
     Attributes:
         device: which.
-        renewal: number of the segment that announced the new key.
-        after: the last segment of this device's chain that it had received.
-        before: the last one that was written before this device saw the renewal.
+        renewal: number of the segment that announced its present key; 1 for its first key.
+        writer: whose segments they are: this device's, or those of one that was removed.
+        after: the last segment of that chain that the device, or who admitted it, had received.
+        before: the last one whose writer had not seen the device's new key.
     """
 
     device: bytes
     renewal: int
+    writer: bytes
     after: int
     before: int
 
@@ -63,46 +68,95 @@ def leaving(parts: Parts) -> frozenset[str]:
 
 
 def missed(parts: Parts) -> list[Missed]:
-    """Devices in good standing to which something has to be sent again.
+    """Devices in good standing to which something has to be sent again; each once.
 
-    Every renewal counts, not the newest alone: what came between two of them was wrapped to a key
-    that was destroyed already. Sending again once after the newest makes up for all.
+    Every key of a device counts, not the newest alone: what came between two renewals was wrapped
+    to a key that was destroyed already. So does being admitted: colleagues who had not heard of it
+    wrapped nothing for the newcomer. A device that was removed sends nothing again any more, so
+    everybody else does.
     """
-    state, own = parts.chains.state, parts.welcome.device
-    devices = parts.chains.membership.devices
-    sent: dict[bytes, int] = {}
-    for op in state.ops:
-        if op.device == own and isinstance(op.entry, Keys) and op.entry.again is not None:
-            device, renewal = op.entry.again
-            sent[device] = max(renewal, sent.get(device, 0))
-    renewals: dict[bytes, list[Op]] = {}
-    for op in state.ops:
-        if isinstance(op.entry, Renew) and op.device != own and op.device in devices:
-            renewals.setdefault(op.device, []).append(op)
-    found: list[Missed] = []
-    for device, ops in sorted(renewals.items()):
-        newest = max(op.seq for op in ops)
-        for op in ops:
-            after = dict(op.heads).get(own, 0)
-            if op.seq > sent.get(device, 0) and after < (before := _last_before(parts, op)):
-                found.append(Missed(device, newest, after, before))
-                break
-    return found
-
-
-def _last_before(parts: Parts, renewal: Op) -> int:
-    """The last own segment whose heads do not hold a renewal; those of one's own only grow."""
     own = parts.welcome.device
-    low, high = 0, parts.chains.tip(own).seq
+    gone = sorted(parts.chains.tips.keys() - parts.chains.membership.devices.keys() - {own})
+    found: dict[bytes, Missed] = {}
+    for device, op in _announced(parts):
+        for writer in (own, *gone):
+            if device in found or (op.place, writer) in parts.settled:
+                continue
+            after = _seen(op, writer)
+            if after < parts.chains.tip(writer).seq:
+                before = _last_before(parts, writer, op, after)
+                behind = range(after + 1, before + 1)
+                if not any(_brings(parts, writer, seq) for seq in behind) or _made_up(
+                    parts, device, op, writer, before
+                ):
+                    parts.settled.add((op.place, writer))
+                else:
+                    renewal = _newest(parts, device)
+                    found[device] = Missed(device, renewal, writer, after, before)
+    return list(found.values())
+
+
+def _announced(parts: Parts) -> Iterator[tuple[bytes, Op]]:
+    """Each entry that announced a retention key of another device in good standing."""
+    others = parts.chains.membership.devices.keys() - {parts.welcome.device}
+    for op in parts.chains.state.ops:
+        device = op.entry.device if isinstance(op.entry, Device) else op.device
+        if isinstance(op.entry, (Device, Renew)) and device in others:
+            yield device, op
+
+
+def _newest(parts: Parts, device: bytes) -> int:
+    renewals = [
+        op.seq
+        for op in parts.chains.state.ops
+        if isinstance(op.entry, Renew) and op.device == device
+    ]
+    return max(renewals, default=1)
+
+
+def _made_up(parts: Parts, device: bytes, op: Op, writer: bytes, before: int) -> bool:
+    """Whether this device sent everything again when it had seen the key and those segments."""
+    own = parts.welcome.device
+    return any(
+        isinstance(sent.entry, Keys)
+        and sent.entry.again is not None
+        and sent.entry.again[0] == device
+        and _seen(sent, op.device) >= op.seq
+        and _seen(sent, writer) >= before
+        for sent in parts.chains.state.ops
+        if sent.device == own
+    )
+
+
+def _seen(op: Op, device: bytes) -> int:
+    """The newest segment of a device that the writer of an entry had seen."""
+    return op.seq if op.device == device else dict(op.heads).get(device, 0)
+
+
+def _last_before(parts: Parts, writer: bytes, op: Op, after: int) -> int:
+    """The last segment of a chain behind `after` whose heads do not hold an entry; else `after`.
+
+    What a chain has seen only grows. Nearly always the first one behind `after` has seen it.
+    """
+    low, high = after, parts.chains.tip(writer).seq
+    middle = low + 1
     while low < high:
-        middle = (low + high + 1) // 2
-        if _had_seen(parts, own, middle, renewal):
+        if _had_seen(parts, writer, middle, op):
             high = middle - 1
         else:
             low = middle
+        middle = (low + high + 1) // 2
     return low
 
 
-def _had_seen(parts: Parts, own: bytes, seq: int, renewal: Op) -> bool:
-    common = parts.chains.common_part(parts.chains.load(own, seq))
-    return any(seen.device == renewal.device and seen.seq >= renewal.seq for seen in common.heads)
+def _brings(parts: Parts, writer: bytes, seq: int) -> bool:
+    """Whether a segment holds keys for other devices."""
+    common = parts.chains.common_part(parts.chains.load(writer, seq))
+    return any(entry.get("t") == "keys" for entry in common.control)
+
+
+def _had_seen(parts: Parts, writer: bytes, seq: int, op: Op) -> bool:
+    if writer == op.device:
+        return seq >= op.seq
+    common = parts.chains.common_part(parts.chains.load(writer, seq))
+    return any(seen.device == op.device and seen.seq >= op.seq for seen in common.heads)

@@ -347,6 +347,19 @@ def test_a_newcomer_reads_what_colleagues_saved_who_had_not_heard_of_the_admissi
         assert journal.heads() == before  # once is enough
 
 
+def test_who_admitted_somebody_and_was_stopped_gives_the_keys_later(
+    team: tuple[Home, Home], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, b = team
+    monkeypatch.setattr("unerased.journal.journal.Journal.give_keys", lambda *_: None)
+    c = join(a, tmp_path / "c", Terms("C", ALL), folder=tmp_path / "fc")
+    monkeypatch.undo()
+    copy(a, c)
+    assert bodies(c, "P-2") == [None, None]
+    meet(a, b, c)
+    assert bodies(c, "P-2") == bodies(a, "P-2") == [b"b" * 10, b"body"]
+
+
 def test_who_has_another_key_of_a_unit_reads_on_and_reads_all_when_the_first_comes(
     team: tuple[Home, Home],
 ) -> None:

@@ -26,7 +26,6 @@ from unerased.journal import (
 from unerased.journal.backup import Contents, Head, read_head, seal_contents
 from unerased.journal.backup.head import head_bytes
 from unerased.journal.backup.restoring import Opened, open_backup, rehearse, restore
-from unerased.journal.entries import Keys
 from unerased.seal import Share, split
 from unerased.seal import join as put_together
 from unerased.seal.cost import TESTING, Policy
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
 
     Change = Callable[[str, bytes], bytes | None]
 
+ALL = ("cases", "evidence", "figures", "identities", "legal")
 NEW_WORDS = "words of the new device for a test"
 SEALED = f"{'ab' * 16}.age"
 
@@ -168,13 +168,43 @@ def test_after_a_restore_the_same_shares_restore_no_later_backup(
     assert second.restored(tmp_path / "third").entries() == new.entries()
 
 
-def test_keys_of_units_never_go_to_the_device_of_the_shares(kept: Kept) -> None:
-    with kept.home.open(write=True) as journal:
+def recipients(home: Home) -> set[bytes]:
+    """The devices that any keys in the record were sent to."""
+    chains = home.parts().chains
+    common = [
+        chains.common_part(chains.load(tip.device, seq))
+        for tip in chains.tips.values()
+        for seq in range(1, tip.seq + 1)
+    ]
+    bundles = [told for one in common for told in one.control if told["t"] == "keys"]
+    return {device for bundle in bundles for device, _ in bundle["to"]}
+
+
+def test_keys_of_units_never_go_to_the_device_of_the_shares(saved: Home, tmp_path: Path) -> None:
+    guest = join(saved, tmp_path / "guest", Terms("Guest", ALL), folder=tmp_path / "other")
+    copy_both_ways(saved, guest)
+    with saved.open(write=True) as journal:
+        papers(journal)
         (recovery,) = journal.membership.recoveries
         journal.append([entry(41)])
-    state = kept.home.parts().chains.state
-    bundles = [op.entry for op in state.ops if isinstance(op.entry, Keys)]
-    assert all(device != recovery for bundle in bundles for device, _ in bundle.to)
+    with guest.open(write=True) as journal:  # has not heard of the shares
+        journal.append([entry(42)])
+    for _ in range(2):
+        copy_both_ways(saved, guest)
+        for home in (saved, guest):
+            with home.open(write=True) as journal:
+                journal.tend()
+    assert recipients(saved) == recipients(guest) == {saved.device, guest.device}
+    with guest.open(write=True) as journal:
+        assert recovery in journal.membership.devices
+        journal.give_keys([recovery])
+    assert recipients(guest) == {saved.device, guest.device}
+
+
+def copy_both_ways(*homes: Home) -> None:
+    for one in homes:
+        for other in homes:
+            shutil.copytree(one.folder, other.folder, dirs_exist_ok=True)
 
 
 def test_the_last_machine_that_administers_may_not_go_though_shares_are_there(kept: Kept) -> None:

@@ -116,8 +116,9 @@ class Appender:
             ChainHeld, NotSaved: as `govern`.
         """
         self.check_chain()
-        retention = self._parts.chains.membership.retention
-        to = {device: retention[device] for device in devices}
+        membership = self._parts.chains.membership
+        # Never to recovery shares: their key is not destroyed at an erasure.
+        to = {one: membership.retention[one] for one in devices if one in membership.machines}
         evidence = self._parts.newest().get(SECRETS)
         cut = pieces(brought)
         for number, piece in enumerate(cut, start=1):

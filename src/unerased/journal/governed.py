@@ -12,7 +12,7 @@ from unerased.journal.governing import Governor
 from unerased.journal.inviting import Inviter
 from unerased.journal.opened import OpenJournal
 from unerased.journal.reading import quarantined
-from unerased.journal.tending import leaving, tend
+from unerased.journal.tending import leaving, newest, tend
 from unerased.seal import Policy, digest
 from unerased.seal.cost import STANDARD
 
@@ -192,7 +192,9 @@ class Governed(OpenJournal):
         """
         self._check_writable()
         units, secrets = self._parts.keybag.everything(leaving(self._parts))
-        self._appender.send(Brought(units, secrets), devices)
+        for device in devices:
+            again = (device, newest(self._parts, device))
+            self._appender.send(Brought(units, secrets), (device,), again)
 
     def tend(self) -> None:
         """Do what has become due: renew keys that a removed device holds, send keys again.

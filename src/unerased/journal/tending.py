@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from unerased.journal.membership import Op
     from unerased.journal.opening import Parts
 
-__all__ = ["Missed", "leaving", "missed", "tend"]
+__all__ = ["Missed", "leaving", "missed", "newest", "tend"]
 
 
 class Missed(NamedTuple):
@@ -82,30 +82,32 @@ def missed(parts: Parts) -> list[Missed]:
         for writer in (own, *gone):
             if device in found or (op.place, writer) in parts.settled:
                 continue
-            after = _seen(op, writer)
-            if after < parts.chains.tip(writer).seq:
-                before = _last_before(parts, writer, op, after)
-                behind = range(after + 1, before + 1)
-                if not any(_brings(parts, writer, seq) for seq in behind) or _made_up(
-                    parts, device, op, writer, before
-                ):
-                    parts.settled.add((op.place, writer))
-                else:
-                    renewal = _newest(parts, device)
-                    found[device] = Missed(device, renewal, writer, after, before)
+            after, before = _span(parts, writer, op)
+            if after == parts.chains.tip(writer).seq:
+                continue
+            if not _lacks(parts, writer, op, after, before) or _made_up(
+                parts, device, op, writer, before
+            ):
+                parts.settled.add((op.place, writer))
+            else:
+                found[device] = Missed(device, newest(parts, device), writer, after, before)
     return list(found.values())
 
 
 def _announced(parts: Parts) -> Iterator[tuple[bytes, Op]]:
-    """Each entry that announced a retention key of another device in good standing."""
-    others = parts.chains.membership.devices.keys() - {parts.welcome.device}
+    """Each entry that announced a retention key of another machine in good standing.
+
+    Recovery shares are no machine: what were wrapped to their key would never be destroyed.
+    """
+    others = parts.chains.membership.machines - {parts.welcome.device}
     for op in parts.chains.state.ops:
         device = op.entry.device if isinstance(op.entry, Device) else op.device
         if isinstance(op.entry, (Device, Renew)) and device in others:
             yield device, op
 
 
-def _newest(parts: Parts, device: bytes) -> int:
+def newest(parts: Parts, device: bytes) -> int:
+    """Number of the segment that announced a device's present key; 1 for its first key."""
     renewals = [
         op.seq
         for op in parts.chains.state.ops
@@ -131,6 +133,25 @@ def _made_up(parts: Parts, device: bytes, op: Op, writer: bytes, before: int) ->
 def _seen(op: Op, device: bytes) -> int:
     """The newest segment of a device that the writer of an entry had seen."""
     return op.seq if op.device == device else dict(op.heads).get(device, 0)
+
+
+def _span(parts: Parts, writer: bytes, op: Op) -> tuple[int, int]:
+    """Behind which of a writer's segments, and up to which, keys were wrapped to no present key."""
+    if _admitted(parts, writer, op):
+        return 0, op.seq - 1
+    after = _seen(op, writer)
+    return after, _last_before(parts, writer, op, after)
+
+
+def _admitted(parts: Parts, writer: bytes, op: Op) -> bool:
+    """Whether this device let another in: it gives everything that is here, and may be stopped."""
+    return isinstance(op.entry, Device) and op.device == writer == parts.welcome.device
+
+
+def _lacks(parts: Parts, writer: bytes, op: Op, after: int, before: int) -> bool:
+    return _admitted(parts, writer, op) or any(
+        _brings(parts, writer, seq) for seq in range(after + 1, before + 1)
+    )
 
 
 def _last_before(parts: Parts, writer: bytes, op: Op, after: int) -> int:

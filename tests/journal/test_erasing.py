@@ -569,6 +569,27 @@ def test_a_void_agreement_destroys_no_more_and_the_keys_come_back_from_who_has_t
     assert a.faults() == c.faults() == ()
 
 
+def test_what_was_destroyed_while_somebody_cancelled_comes_back_from_who_has_it(
+    team: tuple[Home, Home],
+) -> None:
+    a, b = team
+    propose(a, "P-1")
+    meet(a, b)
+    agree(b)
+    meet(a, b)
+    a.clock.now += DELAY_MS
+    cancel(b)  # neither has heard of the other
+    assert len(erase(a)) == 1
+    assert bodies(a, "P-1") == [None, None]
+    meet(a, b)
+    assert agreement(a).cancelled_by == b.parts().identity.member
+    assert bodies(a, "P-1") == bodies(b, "P-1") == [b"b" * 10, b"body"]
+    with b.open(write=True) as journal:
+        before = journal.heads()
+        journal.tend()
+        assert journal.heads() == before  # once is enough
+
+
 def test_after_the_next_agreement_the_device_that_got_the_keys_back_destroys_them_again(
     team: tuple[Home, Home], tmp_path: Path
 ) -> None:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from unerased.journal.agreement import ERASE
 from unerased.journal.bundles import Brought
-from unerased.journal.entries import Device, Keys, Renew
+from unerased.journal.entries import Agree, Cancel, Device, Done, Keys, Propose, Remove, Renew
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from unerased.journal.agreement import Agreement
     from unerased.journal.appending import Appender
     from unerased.journal.membership import Op
     from unerased.journal.opening import Parts
@@ -73,7 +74,7 @@ def missed(parts: Parts) -> list[Missed]:
     Every key of a device counts, not the newest alone: what came between two renewals was wrapped
     to a key that was destroyed already. So does being admitted: colleagues who had not heard of it
     wrapped nothing for the newcomer. A device that was removed sends nothing again any more, so
-    everybody else does.
+    everybody else does. And who destroyed keys for nothing gets them back from who has them.
     """
     own = parts.welcome.device
     gone = sorted(parts.chains.tips.keys() - parts.chains.membership.devices.keys() - {own})
@@ -91,7 +92,56 @@ def missed(parts: Parts) -> list[Missed]:
                 parts.settled.add((op.place, writer))
             else:
                 found[device] = Missed(device, newest(parts, device), writer, after, before)
+    for device in _for_nothing(parts):
+        end = parts.chains.tip(own).seq
+        found.setdefault(device, Missed(device, newest(parts, device), own, 0, end))
     return list(found.values())
+
+
+def _for_nothing(parts: Parts) -> Iterator[bytes]:
+    """Devices that destroyed keys which are here, on an agreement that does not hold."""
+    others = parts.chains.membership.machines - {parts.welcome.device}
+    for one in parts.chains.agreements:
+        devices = (one.done | one.undone) & others
+        if one.kind != ERASE or one.holds or not devices:
+            continue
+        ops = [op for op in parts.chains.state.ops if _is_about(op, one, parts)]
+        for device in sorted(devices):
+            sent = any(
+                all(_seen(again, op.device) >= op.seq for op in ops)
+                for again in _sent_again(parts, device)
+            )
+            if not sent and any(parts.keybag.keys(unit) for unit in one.about):
+                yield device
+
+
+def _is_about(op: Op, agreement: Agreement, parts: Parts) -> bool:
+    """Whether an entry decides that an agreement does not hold, or says what was done on it."""
+    entry = op.entry
+    if isinstance(entry, Remove):
+        return entry.member in _two(parts, agreement)
+    return isinstance(entry, (Done, Cancel)) and entry.id == agreement.id
+
+
+def _two(parts: Parts, agreement: Agreement) -> set[bytes]:
+    """Members who proposed it or agreed to it, whether that stands or not."""
+    return {
+        op.member
+        for op in parts.chains.state.ops
+        if isinstance(op.entry, (Propose, Agree)) and op.entry.id == agreement.id
+    }
+
+
+def _sent_again(parts: Parts, device: bytes) -> list[Op]:
+    """The entries by which this device sent another one everything again."""
+    return [
+        op
+        for op in parts.chains.state.ops
+        if isinstance(op.entry, Keys)
+        and op.device == parts.welcome.device
+        and op.entry.again is not None
+        and op.entry.again[0] == device
+    ]
 
 
 def _announced(parts: Parts) -> Iterator[tuple[bytes, Op]]:
@@ -118,15 +168,9 @@ def newest(parts: Parts, device: bytes) -> int:
 
 def _made_up(parts: Parts, device: bytes, op: Op, writer: bytes, before: int) -> bool:
     """Whether this device sent everything again when it had seen the key and those segments."""
-    own = parts.welcome.device
     return any(
-        isinstance(sent.entry, Keys)
-        and sent.entry.again is not None
-        and sent.entry.again[0] == device
-        and _seen(sent, op.device) >= op.seq
-        and _seen(sent, writer) >= before
-        for sent in parts.chains.state.ops
-        if sent.device == own
+        _seen(sent, op.device) >= op.seq and _seen(sent, writer) >= before
+        for sent in _sent_again(parts, device)
     )
 
 
@@ -149,9 +193,10 @@ def _admitted(parts: Parts, writer: bytes, op: Op) -> bool:
 
 
 def _lacks(parts: Parts, writer: bytes, op: Op, after: int, before: int) -> bool:
-    return _admitted(parts, writer, op) or any(
-        _brings(parts, writer, seq) for seq in range(after + 1, before + 1)
-    )
+    """Whether there was anything to be sent."""
+    if _admitted(parts, writer, op) and op.heads:
+        return True
+    return any(_brings(parts, writer, seq) for seq in range(after + 1, before + 1))
 
 
 def _last_before(parts: Parts, writer: bytes, op: Op, after: int) -> int:
@@ -171,9 +216,9 @@ def _last_before(parts: Parts, writer: bytes, op: Op, after: int) -> int:
 
 
 def _brings(parts: Parts, writer: bytes, seq: int) -> bool:
-    """Whether a segment holds keys for other devices."""
+    """Whether a segment holds keys for other devices, or entries, of one who had nobody else."""
     common = parts.chains.common_part(parts.chains.load(writer, seq))
-    return any(entry.get("t") == "keys" for entry in common.control)
+    return bool(common.parts) or any(entry.get("t") == "keys" for entry in common.control)
 
 
 def _had_seen(parts: Parts, writer: bytes, seq: int, op: Op) -> bool:

@@ -14,9 +14,8 @@ from unerased.journal.bundles import Brought
 from unerased.journal.entries import Agree, Cancel, Device, Done, Keys, Propose, Remove, Renew
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from unerased.journal.agreement import Agreement
     from unerased.journal.appending import Appender
     from unerased.journal.membership import Op
     from unerased.journal.opening import Parts
@@ -99,37 +98,40 @@ def missed(parts: Parts) -> list[Missed]:
 
 
 def _for_nothing(parts: Parts) -> Iterator[bytes]:
-    """Devices that destroyed keys which are here, on an agreement that does not hold."""
+    """Devices that destroyed keys which are here, on an agreement that does not hold.
+
+    Nor does it where the proposal itself does not stand: who proposed it had been removed before.
+    """
+    ops = parts.chains.state.ops
     others = parts.chains.membership.machines - {parts.welcome.device}
-    for one in parts.chains.agreements:
-        devices = (one.done | one.undone) & others
-        if one.kind != ERASE or one.holds or not devices:
-            continue
-        ops = [op for op in parts.chains.state.ops if _is_about(op, one, parts)]
-        for device in sorted(devices):
-            sent = any(
-                all(_seen(again, op.device) >= op.seq for op in ops)
-                for again in _sent_again(parts, device)
-            )
-            if not sent and any(parts.keybag.keys(unit) for unit in one.about):
-                yield device
-
-
-def _is_about(op: Op, agreement: Agreement, parts: Parts) -> bool:
-    """Whether an entry decides that an agreement does not hold, or says what was done on it."""
-    entry = op.entry
-    if isinstance(entry, Remove):
-        return entry.member in _two(parts, agreement)
-    return isinstance(entry, (Done, Cancel)) and entry.id == agreement.id
-
-
-def _two(parts: Parts, agreement: Agreement) -> set[bytes]:
-    """Members who proposed it or agreed to it, whether that stands or not."""
-    return {
-        op.member
-        for op in parts.chains.state.ops
-        if isinstance(op.entry, (Propose, Agree)) and op.entry.id == agreement.id
+    holding = {one.id for one in parts.chains.agreements if one.holds}
+    about = {
+        op.entry.id: op.entry.about
+        for op in ops
+        if isinstance(op.entry, Propose) and op.entry.kind == ERASE and op.entry.id not in holding
     }
+    for done in ops:
+        if isinstance(done.entry, Done) and done.device in others and done.entry.id in about:
+            deciding = [done, *_against(ops, done.entry.id)]
+            sent = any(
+                all(_seen(again, op.device) >= op.seq for op in deciding)
+                for again in _sent_again(parts, done.device)
+            )
+            if not sent and any(parts.keybag.keys(unit) for unit in about[done.entry.id]):
+                yield done.device
+
+
+def _against(ops: Sequence[Op], number: bytes) -> list[Op]:
+    """What may decide that an agreement does not hold: cancelling it, removing who made it."""
+    two = {
+        op.member for op in ops if isinstance(op.entry, (Propose, Agree)) and op.entry.id == number
+    }
+    return [
+        op
+        for op in ops
+        if (isinstance(op.entry, Cancel) and op.entry.id == number)
+        or (isinstance(op.entry, Remove) and op.entry.member in two)
+    ]
 
 
 def _sent_again(parts: Parts, device: bytes) -> list[Op]:

@@ -23,6 +23,7 @@ from unerased.journal import (
 )
 from unerased.journal.agreement import DELAY_MS, ERASE
 from unerased.journal.coverage import listed
+from unerased.journal.entries import Remove
 from unerased.journal.relay import MemoryRelay
 
 if TYPE_CHECKING:
@@ -472,9 +473,13 @@ class Network:
             assert all(text is None for units, text in held if not gone.isdisjoint(units))
 
     def _let_back(self) -> None:
-        """Whose removal turned out void goes on: who removed them had been removed before."""
-        believed = self.remaining[0].journal.membership.devices
-        self.removed -= {one.name for one in self.devices if one.journal.device in believed}
+        """Who was removed by a word that never reached anybody else goes on."""
+        chains = self.remaining[0].journal._parts.chains  # noqa: SLF001 - what no caller needs
+        told = {op.entry.member for op in chains.state.ops if isinstance(op.entry, Remove)}
+        here = {
+            device for device, member in chains.membership.devices.items() if member not in told
+        }
+        self.removed -= {one.name for one in self.devices if one.journal.device in here}
         self._settle()
 
     def _everything(self, gone: set[str], readable: dict[str, set[bytes]]) -> set[bytes]:

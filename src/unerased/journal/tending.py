@@ -72,29 +72,39 @@ def missed(parts: Parts) -> list[Missed]:
 
     Every key of a device counts, not the newest alone: what came between two renewals was wrapped
     to a key that was destroyed already. So does being admitted: colleagues who had not heard of it
-    wrapped nothing for the newcomer. A device that was removed sends nothing again any more, so
+    wrapped nothing for the newcomer. A device that anybody removed may send nothing any more, so
     everybody else does. And who destroyed keys for nothing gets them back from who has them.
     """
     own = parts.welcome.device
-    gone = sorted(parts.chains.tips.keys() - parts.chains.membership.devices.keys() - {own})
+    gone = sorted(_gone(parts) - {own})
     found: dict[bytes, Missed] = {}
     for device, op in _announced(parts):
         for writer in (own, *gone):
             if device in found or (op.place, writer) in parts.settled:
                 continue
             after, before = _span(parts, writer, op)
-            if after == parts.chains.tip(writer).seq:
-                continue
-            if not _lacks(parts, writer, op, after, before) or _made_up(
+            if _lacks(parts, writer, op, after, before) and not _made_up(
                 parts, device, op, writer, before
             ):
-                parts.settled.add((op.place, writer))
-            else:
                 found[device] = Missed(device, newest(parts, device), writer, after, before)
+            elif before < parts.chains.tip(writer).seq:
+                parts.settled.add((op.place, writer))  # whatever comes behind has seen it
     for device in _for_nothing(parts):
         end = parts.chains.tip(own).seq
         found.setdefault(device, Missed(device, newest(parts, device), own, 0, end))
     return list(found.values())
+
+
+def _gone(parts: Parts) -> set[bytes]:
+    """Devices that anybody removed, whether that stands or not: they may not be there any more."""
+    admitted = parts.chains.membership.admitted
+    removals = [op.entry for op in parts.chains.state.ops if isinstance(op.entry, Remove)]
+    return {
+        device
+        for device in parts.chains.tips
+        for entry in removals
+        if entry.device in {None, device} and entry.member == admitted.get(device)
+    }
 
 
 def _for_nothing(parts: Parts) -> Iterator[bytes]:

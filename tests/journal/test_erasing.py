@@ -347,10 +347,18 @@ def test_a_newcomer_reads_what_colleagues_saved_who_had_not_heard_of_the_admissi
         assert journal.heads() == before  # once is enough
 
 
+@pytest.mark.parametrize("received", [False, True])
 def test_who_admitted_somebody_and_was_stopped_gives_the_keys_later(
-    team: tuple[Home, Home], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    team: tuple[Home, Home],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    received: bool,  # noqa: FBT001 - a case of the test
 ) -> None:
     a, b = team
+    if received:
+        with b.open(write=True) as journal:
+            journal.append([entry(50)])
+        meet(a, b)
     monkeypatch.setattr("unerased.journal.journal.Journal.give_keys", lambda *_: None)
     c = join(a, tmp_path / "c", Terms("C", ALL), folder=tmp_path / "fc")
     monkeypatch.undo()
@@ -358,6 +366,25 @@ def test_who_admitted_somebody_and_was_stopped_gives_the_keys_later(
     assert bodies(c, "P-2") == [None, None]
     meet(a, b, c)
     assert bodies(c, "P-2") == bodies(a, "P-2") == [b"b" * 10, b"body"]
+
+
+def test_what_came_from_who_was_removed_later_and_opened_is_not_sent_again(
+    team: tuple[Home, Home], tmp_path: Path
+) -> None:
+    a, b = team
+    c = join(a, tmp_path / "c", Terms("C", ALL, administer=True), folder=tmp_path / "fc")
+    with a.open(write=True) as journal:
+        journal.append([entry(50)])
+    meet(a, b, c)
+    with c.open(write=True) as journal:
+        journal.govern(lambda g: g.remove(a.parts().identity.member, None))
+    meet(b, c)
+    assert bodies(b, "P-50") == bodies(c, "P-50") == [b"b" * 10]
+    assert missed(b.parts()) == missed(c.parts()) == []
+    with c.open(write=True) as journal:
+        before = journal.heads()
+        journal.tend()
+        assert journal.heads() == before
 
 
 def test_who_has_another_key_of_a_unit_reads_on_and_reads_all_when_the_first_comes(

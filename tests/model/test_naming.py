@@ -27,6 +27,9 @@ def marked(words: str, *names: str) -> list[str]:
         ("Magomed came", "Магомед Примеров", ["Magomed"]),
         ("Ada's brother", "Ada", ["Ada's"]),
         ("any annual ant", "Anna", []),
+        ("جاء محمد مساء", "Muhammad", ["محمد"]),
+        ("جاء علي مساء", "Muhammad", []),
+        ("Ada asked, and Ada was not told", "Ada", ["Ada", "Ada"]),
         ("Адамант и адажио", "Ада", []),
         ("nobody is named here", "Ada Exampleva", []),
         ("", "Ada", []),
@@ -52,6 +55,11 @@ def test_words_of_a_name_are_found_in_any_script_and_case(
 )
 def test_one_word_of_a_longer_name_is_not_sure(words: str, *, surely: bool) -> None:
     assert named(words, called(CODE, ["Ada Exampleva", "Kolibri"]), {}).surely is surely
+
+
+def test_a_word_of_the_name_inside_of_the_code_is_marked_once_with_it() -> None:
+    found = named("see P-7K3M", called(CODE, ["Ada"]), {"K3M": frozenset({"Ada"})})
+    assert found.spans == ((4, 10),)
 
 
 @given(st.text(), st.lists(st.text(max_size=20), max_size=3))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from unerased.journal import entries as control
 from unerased.journal import plan
-from unerased.journal.bundles import SECRETS, Brought, make_bundle, pieces, too_many
+from unerased.journal.bundles import SECRETS, Brought, make_bundle, pieces
 from unerased.journal.common import COMMON, Run, Seen, bounded, next_hlc
 from unerased.journal.disk import exists, make_folder, replace_file
 from unerased.journal.errors import (
@@ -278,7 +278,7 @@ class Appender:
         except OSError as fault:
             raise not_saved(fault) from fault
         self._find_unsent()
-        if too_many(self._unsent):  # where marks were lost, nobody knows what was sent
+        if len(pieces(self._unsent)) > 1:  # where marks were lost, nobody knows what was sent
             self.send_left(())
         self._unsent.units.update(fresh)
 

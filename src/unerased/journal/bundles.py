@@ -34,16 +34,7 @@ if TYPE_CHECKING:
     from unerased.journal.segment import Place
     from unerased.seal import HpkeKey
 
-__all__ = [
-    "MAX_PIECE",
-    "SECRETS",
-    "Brought",
-    "Waiting",
-    "make_bundle",
-    "open_bundle",
-    "pieces",
-    "too_many",
-]
+__all__ = ["MAX_PIECE", "SECRETS", "Brought", "Waiting", "make_bundle", "open_bundle", "pieces"]
 
 SECRETS = "evidence"
 """The compartment that named secrets are sealed for: each opens a file of evidence."""
@@ -163,11 +154,6 @@ def _checked(units: dict[str, bytes]) -> dict[str, bytes]:
     if any(not size or size % KEY_SIZE for size in set(map(len, units.values()))):
         raise Invalid(Reason.MALFORMED)
     return units
-
-
-def too_many(brought: Brought) -> bool:
-    """Whether it is more than fits one piece."""
-    return len(brought.units) > MAX_PIECE
 
 
 def pieces(brought: Brought) -> list[Brought]:

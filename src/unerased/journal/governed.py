@@ -6,13 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from unerased.journal.appending import not_saved
-from unerased.journal.bundles import Brought
 from unerased.journal.codec import encode
 from unerased.journal.governing import Governor
 from unerased.journal.inviting import Inviter
 from unerased.journal.opened import OpenJournal
 from unerased.journal.reading import quarantined
-from unerased.journal.tending import leaving, newest, tend
+from unerased.journal.tending import give, tend
 from unerased.seal import Policy, digest
 from unerased.seal.cost import STANDARD
 
@@ -191,10 +190,7 @@ class Governed(OpenJournal):
             ReadOnly, ChainHeld, Removed, NotSaved, StorageDamaged: as `append`.
         """
         self._check_writable()
-        units, secrets = self._parts.keybag.everything(leaving(self._parts))
-        for device in devices:
-            again = (device, newest(self._parts, device))
-            self._appender.send(Brought(units, secrets), (device,), again)
+        give(self._parts, self._appender, devices)
 
     def tend(self) -> None:
         """Do what has become due: renew keys that a removed device holds, send keys again.

@@ -7,7 +7,7 @@ keys are sent once more. Somebody who was admitted has a first key, with the sam
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from unerased.journal.agreement import ERASE
 from unerased.journal.bundles import Brought
@@ -20,25 +20,7 @@ if TYPE_CHECKING:
     from unerased.journal.membership import Op
     from unerased.journal.opening import Parts
 
-__all__ = ["Missed", "leaving", "missed", "newest", "tend"]
-
-
-class Missed(NamedTuple):
-    """A device that cannot open all that was sent: some was wrapped to another key, or not to it.
-
-    Attributes:
-        device: which.
-        renewal: number of the segment that announced its present key; 1 for its first key.
-        writer: whose segments they are: this device's, or those of one that was removed.
-        after: the last segment of that chain that the device, or who admitted it, had received.
-        before: the last one whose writer had not seen the device's new key.
-    """
-
-    device: bytes
-    renewal: int
-    writer: bytes
-    after: int
-    before: int
+__all__ = ["give", "missed", "tend"]
 
 
 def tend(parts: Parts, appender: Appender) -> None:
@@ -52,12 +34,23 @@ def tend(parts: Parts, appender: Appender) -> None:
     present = parts.retention.public()
     if parts.chains.membership.retention[parts.welcome.device] != present:
         appender.govern([Renew(present)])
-    for one in missed(parts):
-        units, secrets = parts.keybag.everything(leaving(parts))
-        appender.send(Brought(units, secrets), (one.device,), (one.device, one.renewal))
+    give(parts, appender, missed(parts))
 
 
-def leaving(parts: Parts) -> frozenset[str]:
+def give(parts: Parts, appender: Appender, devices: Sequence[bytes]) -> None:
+    """Send every unit key and secret that is here to devices; durable on return.
+
+    Raises:
+        ChainHeld, NotSaved, StorageDamaged: as `Appender.send`.
+    """
+    if not devices:
+        return
+    brought = Brought(*parts.keybag.everything(_leaving(parts)))
+    for device in devices:
+        appender.send(brought, (device,), (device, _newest(parts, device)))
+
+
+def _leaving(parts: Parts) -> frozenset[str]:
     """The units that were erased, or that it was agreed to erase: their keys go nowhere."""
     return parts.chains.erased | {
         unit
@@ -67,7 +60,7 @@ def leaving(parts: Parts) -> frozenset[str]:
     }
 
 
-def missed(parts: Parts) -> list[Missed]:
+def missed(parts: Parts) -> list[bytes]:
     """Devices in good standing to which something has to be sent again; each once.
 
     Every key of a device counts, not the newest alone: what came between two renewals was wrapped
@@ -77,7 +70,7 @@ def missed(parts: Parts) -> list[Missed]:
     """
     own = parts.welcome.device
     gone = sorted(_gone(parts) - {own})
-    found: dict[bytes, Missed] = {}
+    found: dict[bytes, None] = {}
     for device, op in _announced(parts):
         for writer in (own, *gone):
             if device in found or (op.place, writer) in parts.settled:
@@ -86,13 +79,10 @@ def missed(parts: Parts) -> list[Missed]:
             if _lacks(parts, writer, op, after, before) and not _made_up(
                 parts, device, op, writer, before
             ):
-                found[device] = Missed(device, newest(parts, device), writer, after, before)
+                found[device] = None
             elif before < parts.chains.tip(writer).seq:
                 parts.settled.add((op.place, writer))  # whatever comes behind has seen it
-    for device in _for_nothing(parts):
-        end = parts.chains.tip(own).seq
-        found.setdefault(device, Missed(device, newest(parts, device), own, 0, end))
-    return list(found.values())
+    return list(found | dict.fromkeys(_for_nothing(parts)))
 
 
 def _gone(parts: Parts) -> set[bytes]:
@@ -168,7 +158,7 @@ def _announced(parts: Parts) -> Iterator[tuple[bytes, Op]]:
             yield device, op
 
 
-def newest(parts: Parts, device: bytes) -> int:
+def _newest(parts: Parts, device: bytes) -> int:
     """Number of the segment that announced a device's present key; 1 for its first key."""
     renewals = [
         op.seq

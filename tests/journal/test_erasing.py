@@ -76,6 +76,15 @@ def agree(home: Home) -> None:
         journal.govern(lambda governor: governor.agree(NUMBER))
 
 
+def falls_due(a: Home, b: Home) -> None:
+    """A proposes to erase P-1, B agrees, and seven days pass."""
+    propose(a, "P-1")
+    meet(a, b)
+    agree(b)
+    meet(a, b)
+    a.clock.now += DELAY_MS
+
+
 def cancel(home: Home) -> None:
     with home.open(write=True) as journal:
         journal.govern(lambda governor: governor.cancel(NUMBER))
@@ -153,11 +162,7 @@ def test_anybody_cancels_in_time_and_nobody_too_late(team: tuple[Home, Home]) ->
 
 def test_a_cancellation_after_it_was_done_has_no_effect(team: tuple[Home, Home]) -> None:
     a, b = team
-    propose(a, "P-1")
-    meet(a, b)
-    agree(b)
-    meet(a, b)
-    a.clock.now += DELAY_MS
+    falls_due(a, b)
     erase(a)
     copy(a, b)
     with pytest.raises(NotAllowed, match="too late"):
@@ -239,11 +244,7 @@ def test_one_device_offline_keeps_it_pending_and_its_late_work_is_dead(
     a, b = team
     c = join(a, tmp_path / "c", Terms("C", ALL), folder=tmp_path / "fc")
     meet(a, b, c)
-    propose(a, "P-1")
-    meet(a, b)
-    agree(b)
-    meet(a, b)
-    a.clock.now += DELAY_MS
+    falls_due(a, b)
     erase(a)
     erase(b)
     with c.open(write=True) as journal:  # offline all the time
@@ -267,11 +268,7 @@ def test_what_was_sent_while_a_device_renewed_its_key_is_sent_again(
     team: tuple[Home, Home],
 ) -> None:
     a, b = team
-    propose(a, "P-1")
-    meet(a, b)
-    agree(b)
-    meet(a, b)
-    a.clock.now += DELAY_MS
+    falls_due(a, b)
     erase(a)
     with b.open(write=True) as journal:  # has not seen that A renewed
         journal.append([entry(40)])
@@ -391,11 +388,7 @@ def test_who_has_another_key_of_a_unit_reads_on_and_reads_all_when_the_first_com
     team: tuple[Home, Home],
 ) -> None:
     a, b = team
-    propose(a, "P-1")
-    meet(a, b)
-    agree(b)
-    meet(a, b)
-    a.clock.now += DELAY_MS
+    falls_due(a, b)
     erase(a)
     with b.open(write=True) as journal:  # has not seen that A renewed
         journal.append([entry(40), entry(2)])
@@ -428,11 +421,7 @@ def test_keys_that_a_failed_save_left_are_sent_before_an_erasure_and_nothing_is_
     team: tuple[Home, Home],
 ) -> None:
     a, b = team
-    propose(a, "P-1")
-    meet(a, b)
-    agree(b)
-    meet(a, b)
-    a.clock.now += DELAY_MS
+    falls_due(a, b)
     disk = Full()
     disk.full = False
     with a.open(write=True, disk=disk) as journal:
@@ -454,11 +443,7 @@ def test_after_a_power_loss_in_an_erasure_each_key_goes_to_the_others_once(
     team: tuple[Home, Home], tmp_path: Path
 ) -> None:
     a, b = team
-    propose(a, "P-1")
-    meet(a, b)
-    agree(b)
-    meet(a, b)
-    a.clock.now += DELAY_MS
+    falls_due(a, b)
     one_key = seal_box([new_key()], b"", encode({"P-60": new_key()})).to_bytes()
     start = Model.of(a.folder.parent)
     recorder = Recorder(a.folder.parent)
@@ -600,11 +585,7 @@ def test_what_was_destroyed_while_somebody_cancelled_comes_back_from_who_has_it(
     team: tuple[Home, Home],
 ) -> None:
     a, b = team
-    propose(a, "P-1")
-    meet(a, b)
-    agree(b)
-    meet(a, b)
-    a.clock.now += DELAY_MS
+    falls_due(a, b)
     cancel(b)  # neither has heard of the other
     assert len(erase(a)) == 1
     assert bodies(a, "P-1") == [None, None]

@@ -20,7 +20,7 @@ from unerased.web.backing import Backing, begin
 from unerased.web.desk import desk_of, words_for
 from unerased.web.errors import NotHere
 from unerased.web.held import held
-from unerased.web.pages.underway import WAIT_SECONDS, folder_of, how_far, over
+from unerased.web.pages.underway import WAIT_SECONDS, ProgressPage, folder_of, how_far, over
 from unerased.web.show.backups import BackupLine, line, lines
 from unerased.web.show.members import compartment
 
@@ -57,15 +57,6 @@ class BackupsPage:
     folder: str
     place: str
     error: SafeString | str = ""
-    section: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class BackupProgressPage:
-    """How far it is."""
-
-    percent: int
-    stoppable: bool
     section: str = ""
 
 
@@ -175,8 +166,8 @@ def progress(request: HttpRequest) -> HttpResponse:
     return how_far(request, job, (HERE, PROGRESS), "backup_progress.html", _progress)
 
 
-def _progress(job: Job) -> BackupProgressPage:
-    return BackupProgressPage(job.percent, job.stoppable)
+def _progress(job: Job) -> ProgressPage:
+    return ProgressPage(PROGRESS, "", job.percent, job.stoppable)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -81,7 +81,7 @@ class ErasePage:
 class LookingPage:
     """The record is being looked through."""
 
-    code: str
+    here: str
     looked: int
     stoppable: bool
     section: str = ""
@@ -95,7 +95,8 @@ def erase(request: HttpRequest, code: str) -> HttpResponse:
     doing = request.POST.get("do", "") if request.method == "POST" else ""
     looking = looking_for(desk, code)
     if looking is not None and looking.job is not None and looking.at_work:
-        here, shows = f"/erase/{code}", partial(_under_way, code)
+        here = f"/erase/{code}"
+        shows = partial(_under_way, here)
         return how_far(request, looking.job, (here, here), "erase_looking.html", shows)
     if doing == "look":
         desk.keeper.call(lambda register: _kind(register.codebook, register.db, code))
@@ -112,8 +113,8 @@ def erase(request: HttpRequest, code: str) -> HttpResponse:
     return reading(partial(_page, error=error))(request, code)
 
 
-def _under_way(code: str, job: Job) -> LookingPage:
-    return LookingPage(code, job.done[0], job.stoppable)
+def _under_way(here: str, job: Job) -> LookingPage:
+    return LookingPage(here, job.done[0], job.stoppable)
 
 
 def _over(looking: Looking, words: Words) -> SafeString | str:

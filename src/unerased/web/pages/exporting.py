@@ -26,7 +26,7 @@ from unerased.web.errors import NotHere
 from unerased.web.handing import Gathering, Writing, gather_for, write_to
 from unerased.web.held import held, let_go
 from unerased.web.jobs import Phase
-from unerased.web.pages.underway import WAIT_SECONDS, folder_of, how_far, over
+from unerased.web.pages.underway import WAIT_SECONDS, ProgressPage, folder_of, how_far, over
 from unerased.web.show.forms.fields import Option
 from unerased.web.show.forms.refusals import said
 from unerased.web.words import mark
@@ -115,17 +115,6 @@ class WritePage:
     folder: str
     written: WrittenLine | None = None
     error: SafeString | str = ""
-    section: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ExportProgressPage:
-    """How far it is."""
-
-    here: str
-    phase: str
-    percent: int
-    stoppable: bool
     section: str = ""
 
 
@@ -305,7 +294,7 @@ def _over(one: UnderWay, words: Words) -> SafeString | str:
 def _how_far(request: HttpRequest, job: Job, here: str) -> HttpResponse:
     words = words_for(request)
 
-    def shows(job: Job) -> ExportProgressPage:
-        return ExportProgressPage(here, words.say(PHASES[job.phase]), job.percent, job.stoppable)
+    def shows(job: Job) -> ProgressPage:
+        return ProgressPage(here, words.say(PHASES[job.phase]), job.percent, job.stoppable)
 
     return how_far(request, job, (here, here), "export_progress.html", shows)

@@ -209,7 +209,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     if job.wait(LOOK_AGAIN_SECONDS / 4):
         return go(_after(job, work))
     phase = words_for(request).say(PHASES[job.phase])
-    page = ProgressPage(job.does == "write", phase, job.percent, job.stoppable)
+    page = ProgressPage(PROGRESS, job.does == "write", phase, job.percent, job.stoppable)
     answer = shown(request, "import_progress.html", page)
     answer.headers["Refresh"] = f"{LOOK_AGAIN_SECONDS}; url={PROGRESS}"
     return answer

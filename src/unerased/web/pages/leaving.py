@@ -22,7 +22,7 @@ from unerased.web.desk import desk_of, words_for
 from unerased.web.held import held
 from unerased.web.jobs import Phase
 from unerased.web.leaving import Leaving, begin
-from unerased.web.pages.underway import WAIT_SECONDS, folder_of, how_far, over
+from unerased.web.pages.underway import WAIT_SECONDS, ProgressPage, folder_of, how_far, over
 from unerased.web.show.forms.refusals import said
 from unerased.web.show.members import compartment
 from unerased.web.words import mark
@@ -74,16 +74,6 @@ class LeavingPage:
     user: str
     number: str
     error: SafeString | str = ""
-    section: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LeavingProgressPage:
-    """How far it is."""
-
-    phase: str
-    percent: int
-    stoppable: bool
     section: str = ""
 
 
@@ -183,5 +173,5 @@ def progress(request: HttpRequest) -> HttpResponse:
     return how_far(request, job, (HERE, PROGRESS), "travel_progress.html", shows)
 
 
-def _progress(words: Words, job: Job) -> LeavingProgressPage:
-    return LeavingProgressPage(words.say(PHASES[job.phase]), job.percent, job.stoppable)
+def _progress(words: Words, job: Job) -> ProgressPage:
+    return ProgressPage(PROGRESS, words.say(PHASES[job.phase]), job.percent, job.stoppable)

@@ -7,7 +7,6 @@ typed, and are held in memory until the device is made.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from unerased.web.answer import go, shown
 from unerased.web.desk import desk_of, words_for
 from unerased.web.jobs import StoppedByPerson
-from unerased.web.pages.underway import WAIT_SECONDS, folder_of, how_far
+from unerased.web.pages.underway import WAIT_SECONDS, ProgressPage, folder_of, how_far
 from unerased.web.restoring import Restoring, begin
 from unerased.web.show.forms.refusals import said
 from unerased.web.words import mark
@@ -67,15 +66,6 @@ class RestoredPage:
     """A device was made: its passphrase, shown until somebody says that they wrote it down."""
 
     passphrase: str
-    section: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RestoreProgressPage:
-    """How far it is."""
-
-    percent: int
-    stoppable: bool
     section: str = ""
 
 
@@ -207,8 +197,8 @@ def progress(request: HttpRequest) -> HttpResponse:
     joining = desk_of(request).joining
     one = None if joining is None else joining.restoring
     job = None if one is None else one.job
-    return how_far(request, job, (HERE, PROGRESS), "restore_progress.html", partial(_progress))
+    return how_far(request, job, (HERE, PROGRESS), "restore_progress.html", _progress)
 
 
-def _progress(job: Job) -> RestoreProgressPage:
-    return RestoreProgressPage(job.percent, job.stoppable)
+def _progress(job: Job) -> ProgressPage:
+    return ProgressPage(PROGRESS, "", job.percent, job.stoppable)

@@ -20,7 +20,7 @@ from unerased.web.answer import reads as reading
 from unerased.web.desk import desk_of, words_for
 from unerased.web.held import held
 from unerased.web.jobs import Phase
-from unerased.web.pages.underway import WAIT_SECONDS, folder_of, how_far, over
+from unerased.web.pages.underway import WAIT_SECONDS, ProgressPage, folder_of, how_far, over
 from unerased.web.show.forms.refusals import said
 from unerased.web.show.others import others_of
 from unerased.web.syncing import Syncing, begin
@@ -97,16 +97,6 @@ class SyncPage:
     named: str
     user: str
     error: SafeString | str = ""
-    section: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SyncProgressPage:
-    """How far it is."""
-
-    phase: str
-    percent: int
-    stoppable: bool
     section: str = ""
 
 
@@ -212,6 +202,6 @@ def progress(request: HttpRequest) -> HttpResponse:
     return how_far(request, job, (HERE, PROGRESS), "sync_progress.html", shows)
 
 
-def _progress(words: Words, job: Job) -> SyncProgressPage:
+def _progress(words: Words, job: Job) -> ProgressPage:
     phase = words.say(PHASES.get(job.phase, PHASES[Phase.PASSING]))
-    return SyncProgressPage(phase, job.percent, job.stoppable)
+    return ProgressPage(PROGRESS, phase, job.percent, job.stoppable)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -22,12 +23,35 @@ if TYPE_CHECKING:
     from unerased.web.jobs import Job
     from unerased.web.words import Words
 
-__all__ = ["LOOK_AGAIN_SECONDS", "WAIT_SECONDS", "folder_of", "how_far", "over"]
+__all__ = [
+    "LOOK_AGAIN_SECONDS",
+    "WAIT_SECONDS",
+    "ProgressPage",
+    "folder_of",
+    "how_far",
+    "over",
+]
 
 #: so long a page waits for work before it shows how far it is
 WAIT_SECONDS: Final = 2.0
 #: a page of progress is fetched again after so long
 LOOK_AGAIN_SECONDS: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressPage:
+    """How far some work is.
+
+    Attributes:
+        here: where the page looks again, and where its work is stopped.
+        phase: what is done now; "" where the template says it.
+    """
+
+    here: str
+    phase: str
+    percent: int
+    stoppable: bool
+    section: str = ""
 
 
 def folder_of(typed: str) -> Path | None:

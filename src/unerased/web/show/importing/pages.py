@@ -95,6 +95,7 @@ class PreviewPage:
 class ProgressPage:
     """How far it is."""
 
+    here: str
     writes: bool
     phase: str
     percent: int

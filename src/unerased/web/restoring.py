@@ -6,8 +6,9 @@ There is no open register yet, so nothing here runs on the keeper's thread.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from unerased.web.held import UnderWay
 from unerased.web.jobs import Beside, Phase
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ __all__ = ["Restoring", "begin"]
 
 
 @dataclass(slots=True)
-class Restoring:
+class Restoring(UnderWay):
     """One restore.
 
     Attributes:
@@ -29,14 +30,14 @@ class Restoring:
         whole: what its head says of the shares that open it.
         shares: those that were typed, by their number.
         passphrase: of the device that was made, until somebody says that they wrote it down.
-        job: the work; None before, and once its end was told.
     """
+
+    KEY: ClassVar = "restore"
 
     path: Path
     whole: ShareSet
     shares: dict[int, Share] = field(default_factory=dict)
     passphrase: str = ""
-    job: Job | None = None
 
     @property
     def needed(self) -> int:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 from django.views.decorators.http import require_http_methods
 
 from unerased.journal import JournalError
-from unerased.journal.relay.naming import is_address
 from unerased.register import travel
 from unerased.web.answer import check_open, go, shown
 from unerased.web.answer import reads as reading
@@ -22,7 +21,7 @@ from unerased.web.desk import desk_of, words_for
 from unerased.web.held import held
 from unerased.web.jobs import Phase
 from unerased.web.leaving import Leaving, begin
-from unerased.web.pages.underway import WAIT_SECONDS, ProgressPage, folder_of, how_far, over
+from unerased.web.pages.underway import WAIT_SECONDS, ProgressPage, how_far, over, relay_of
 from unerased.web.show.forms.refusals import said
 from unerased.web.show.members import compartment
 from unerased.web.words import mark
@@ -110,16 +109,10 @@ def _begun(request: HttpRequest, desk: Desk, words: Words) -> SafeString | str:
     named = request.POST.get("named", "").strip() if chosen == "other" else chosen
     if not named:
         return words.say("Say how what you saved reaches your colleagues. Nothing was done.")
-    if named == BY_HAND:
-        named = ""
-    elif not is_address(named):
-        folder = folder_of(named)
-        if folder is None:
-            return words.say("Give the whole path of the folder, from its root on.")
-        named = str(folder)
-    user = request.POST.get("user", "").strip() if is_address(named) else ""
-    password = request.POST.get("password", "") if user else ""
-    begin(desk, named, user, password).wait(WAIT_SECONDS)
+    relay = ("", "", "") if named == BY_HAND else relay_of(request, named)
+    if relay is None:
+        return words.say("Give the whole path of the folder, from its root on.")
+    begin(desk, *relay).wait(WAIT_SECONDS)
     return ""
 
 

@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from unerased.web.answer import go, shown
 from unerased.web.desk import desk_of, words_for
-from unerased.web.jobs import StoppedByPerson
-from unerased.web.pages.underway import WAIT_SECONDS, ProgressPage, folder_of, how_far
+from unerased.web.pages.underway import WAIT_SECONDS, ProgressPage, folder_of, how_far, over
 from unerased.web.restoring import Restoring, begin
 from unerased.web.show.forms.refusals import said
 from unerased.web.words import mark
@@ -77,7 +76,7 @@ def restore(request: HttpRequest) -> HttpResponse:
         return go("/")
     with joining.lock:
         one = joining.restoring
-        if one is not None and one.job is not None and one.job.at_work:
+        if one is not None and one.at_work:
             return go(PROGRESS)
         if one is not None and one.passphrase:
             return _restored(request, joining, one)
@@ -116,7 +115,7 @@ def _step(request: HttpRequest, desk: Desk, joining: Joining) -> HttpResponse:
             one.job.wait(WAIT_SECONDS)
         return go(PROGRESS)
     elif one is not None:
-        error = _over(one, words)
+        error = over(one, words, words.say(_STOPPED), words.say(_REFUSED))
     if doing and not error:
         return go(HERE)
     return _shown(request, joining, error)
@@ -151,26 +150,6 @@ def _share(request: HttpRequest, one: Restoring, words: Words) -> SafeString | s
     except SealError as refused:
         return said(words, str(refused))
     one.shares[share.number] = share
-    return ""
-
-
-def _over(one: Restoring, words: Words) -> SafeString | str:
-    """What ended it early, "" for nothing; told once."""
-    from unerased.journal import JournalError  # noqa: PLC0415 - see `Joining`
-    from unerased.register import RegisterError  # noqa: PLC0415 - the same
-    from unerased.seal import SealError  # noqa: PLC0415 - the same
-
-    job, one.job = one.job, None
-    if job is None:
-        return ""
-    try:
-        job.result()
-    except StoppedByPerson:
-        return words.say(_STOPPED)
-    except (JournalError, RegisterError, SealError) as refused:
-        return said(words, str(refused))
-    except OSError:
-        return words.say(_REFUSED)
     return ""
 
 

@@ -20,7 +20,7 @@ from unerased.web.answer import reads as reading
 from unerased.web.desk import desk_of, words_for
 from unerased.web.held import held
 from unerased.web.jobs import Phase
-from unerased.web.pages.underway import WAIT_SECONDS, ProgressPage, folder_of, how_far, over
+from unerased.web.pages.underway import WAIT_SECONDS, ProgressPage, how_far, over, relay_of
 from unerased.web.show.forms.refusals import said
 from unerased.web.show.others import others_of
 from unerased.web.syncing import Syncing, begin
@@ -127,15 +127,10 @@ def _begun(request: HttpRequest, desk: Desk, words: Words) -> str:
     named = request.POST.get("relay", "").strip()
     if not named:
         return words.say("Name a folder, or the address of a WebDAV folder.")
-    web = is_address(named)
-    if not web:
-        folder = folder_of(named)
-        if folder is None:
-            return words.say("Give the whole path of the folder, from its root on.")
-        named = str(folder)
-    user = request.POST.get("user", "").strip() if web else ""
-    password = request.POST.get("password", "") if user else ""
-    begin(desk, named, user, password).wait(WAIT_SECONDS)
+    relay = relay_of(request, named)
+    if relay is None:
+        return words.say("Give the whole path of the folder, from its root on.")
+    begin(desk, *relay).wait(WAIT_SECONDS)
     return ""
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from unerased.exchange.errors import ExchangeError
 from unerased.journal import JournalError
+from unerased.journal.relay.naming import is_address
 from unerased.register import RegisterError
+from unerased.seal import SealError
 from unerased.web.answer import go, shown
 from unerased.web.jobs import StoppedByPerson
 from unerased.web.show.forms.refusals import said
@@ -30,6 +32,7 @@ __all__ = [
     "folder_of",
     "how_far",
     "over",
+    "relay_of",
 ]
 
 #: so long a page waits for work before it shows how far it is
@@ -58,6 +61,18 @@ def folder_of(typed: str) -> Path | None:
     """The whole path of a folder as somebody types it; None for what is none."""
     folder = Path.home() / typed[2:] if typed.startswith("~/") else Path(typed)
     return folder if typed and "\0" not in typed and folder.is_absolute() else None
+
+
+def relay_of(request: HttpRequest, named: str) -> tuple[str, str, str] | None:
+    """A relay as somebody typed it: its name, and user and password of an address, "" for none.
+
+    None where it is neither an address nor the whole path of a folder.
+    """
+    if is_address(named):
+        user = request.POST.get("user", "").strip()
+        return named, user, request.POST.get("password", "") if user else ""
+    folder = folder_of(named)
+    return None if folder is None else (str(folder), "", "")
 
 
 def how_far(
@@ -104,7 +119,7 @@ def over(one: UnderWay, words: Words, stopped: str, refused: str) -> SafeString 
         job.result()
     except StoppedByPerson:
         return stopped
-    except (ExchangeError, JournalError, RegisterError) as error:
+    except (ExchangeError, JournalError, RegisterError, SealError) as error:
         return said(words, str(error))
     except OSError:
         return refused

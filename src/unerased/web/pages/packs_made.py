@@ -121,7 +121,9 @@ def pack(asked: Asked, code: str) -> HttpResponse:
         one.receipt,
         tuple(
             FileRow(name, asked.words.say(_kind(name)[1]), size_words(len(data), asked))
-            for name, data in ((*held.files.items(), _zip(one, held)) if held else ())
+            for name, data in (
+                (*held.files.items(), (_zip_name(one), zipped(held.files))) if held else ()
+            )
         ),
         left_parts(held.left_out, asked) if held else (),
         tuple(
@@ -144,18 +146,19 @@ def file(asked: Asked, code: str, name: str) -> HttpResponse:
     """
     one = _one(asked, code)
     held = packs_held(asked).get(one.code)
-    files = dict((*held.files.items(), _zip(one, held))) if held else {}
-    if held is None or name not in files:
+    whole = held is not None and name == _zip_name(one)
+    if held is None or not (whole or name in held.files):
         raise NotHere("No such file is held.")
     _asked_again(asked, one, held)
-    answer = HttpResponse(files[name], content_type=_kind(name)[0])
+    data = zipped(held.files) if whole else held.files[name]
+    answer = HttpResponse(data, content_type=_kind(name)[0])
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
-def _zip(one: Made, held: Pack) -> tuple[str, bytes]:
-    """All of a pack in one file, and its name, which tells the form alone."""
-    return f"{one.kind}.zip", zipped(held.files)
+def _zip_name(one: Made) -> str:
+    """What all of a pack in one file is called: it tells the form alone."""
+    return f"{one.kind}.zip"
 
 
 def _asked_again(asked: Asked, one: Made, held: Pack) -> None:

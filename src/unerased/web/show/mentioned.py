@@ -21,7 +21,7 @@ from unerased.web.words import mark
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from unerased.model.naming import Called, Named
+    from unerased.model.naming import Called, Memo, Named
     from unerased.register.erasing import Plan
     from unerased.register.rows import ClaimRow
     from unerased.web.desk import Asked
@@ -152,6 +152,7 @@ class _Look:
         self._asked = asked
         self._db, self._book = asked.register.db, asked.book
         self._called: Called = called_of(self._db, code)
+        self._memo: Memo = {}
         self._errors = errors
         self._show = show
 
@@ -226,7 +227,7 @@ class _Look:
             kind = self._book.kind_of_code(code)
             label = "" if kind is None else self._asked.words.label(kind.labels, kind.name)
             words = texts.get(code, "")
-            parts = (self._part("", words, "", ""),) if words else ()
+            parts = (self._part("", words, ""),) if words else ()
             found.append(Mention(link(code, self._book), label, parts=parts))
         return tuple(found)
 
@@ -238,23 +239,23 @@ class _Look:
         found: list[Part] = []
         if isinstance(claim.value, Text):
             field = f"words-{claim.code}" if new else ""
-            found.append(self._part(words.say(_WORDS), claim.value.text, field, ""))
+            found.append(self._part(words.say(_WORDS), claim.value.text, field))
         if claim.as_stated and claim.property not in {BODY, ACCOUNT}:
             field = f"stated-{claim.code}" if new else ""
-            found.append(self._part(words.say(_STATED), claim.as_stated, field, ""))
+            found.append(self._part(words.say(_STATED), claim.as_stated, field))
         return tuple(found)
 
-    def _part(self, label: str, text: str, field: str, typed: str) -> Part:
+    def _part(self, label: str, text: str, field: str) -> Part:
         paragraphs = [(one, self._named(one)) for one in paragraphs_of(text) or (text,)]
         hits = [pair for pair in paragraphs if pair[1].spans] or paragraphs
+        typed = ""
         if field:
-            out = self._named(text)
-            typed = self._asked.request.POST.get(field, _without(text, out))
+            typed = self._asked.request.POST.get(field, _without(text, self._named(text)))
         passages = tuple(_pieces(one, there) for one, there in hits)
         return Part(label, passages, len(paragraphs) - len(hits), field, typed)
 
     def _named(self, text: str) -> Named:
-        return named(text, self._called, {})
+        return named(text, self._called, self._memo)
 
 
 #: what is said of a file in words

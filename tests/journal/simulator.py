@@ -473,13 +473,15 @@ class Network:
             assert all(text is None for units, text in held if not gone.isdisjoint(units))
 
     def _let_back(self) -> None:
-        """Who was removed by a word that never reached anybody else goes on."""
-        chains = self.remaining[0].journal._parts.chains  # noqa: SLF001 - what no caller needs
-        told = {op.entry.member for op in chains.state.ops if isinstance(op.entry, Remove)}
-        here = {
-            device for device, member in chains.membership.devices.items() if member not in told
-        }
-        self.removed -= {one.name for one in self.devices if one.journal.device in here}
+        """Who was removed by a word that never reached anybody else goes on.
+
+        Such a device brings its own words, which nobody has heard either: they remove in turn.
+        """
+        told = {member for device in self.remaining for member in _removals(device)}
+        for device in self.devices:
+            if device.name in self.removed and device.journal.member not in told:
+                told |= _removals(device)
+        self.removed = {one.name for one in self.devices if one.journal.member in told}
         self._settle()
 
     def _everything(self, gone: set[str], readable: dict[str, set[bytes]]) -> set[bytes]:
@@ -552,6 +554,12 @@ def _record(
         )
         for read in device.journal.read({})
     ]
+
+
+def _removals(device: Device) -> set[bytes]:
+    """The members whom anybody that a device heard of removed, whether that stands or not."""
+    ops = device.journal._parts.chains.state.ops  # noqa: SLF001 - what no caller needs
+    return {op.entry.member for op in ops if isinstance(op.entry, Remove)}
 
 
 def _believed(device: Device) -> list[bytes]:

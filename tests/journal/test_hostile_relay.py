@@ -31,6 +31,17 @@ def test_a_unit_key_of_a_save_that_was_killed_reaches_the_others_with_a_later_on
     net.converge()
 
 
+def test_who_is_let_back_brings_words_of_its_own_that_nobody_had_heard(tmp_path: Path) -> None:
+    team = found_team(tmp_path / "template", 5, administer=True)
+    net = Network(team, tmp_path / "net", 5)
+    net.remove(net.devices[4], net.devices[3])
+    net.remove(net.devices[2], net.devices[4])
+    net.remove(net.devices[1], net.devices[2])
+    net.converge()
+    assert net.removed == {net.devices[2].name, net.devices[3].name}
+    net.close()
+
+
 @pytest.mark.parametrize("kind", [Hostile, Erasing])
 def test_what_a_hostile_relay_does_is_harmless_or_named(kind: type[Shared], tmp_path: Path) -> None:
     told = Told()

@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from unerased.web import Server
 
 #: addresses that only these steps come to; `join`, `unlock` and `opening` have tests of their own,
-#: and what is written a week later is written in `test_two_registers`
+#: what is written a week later is written in `test_two_registers`, and what is restored, restored
+#: in `test_everything_lost`
 BY_STEPS: Final = {
     "backups/<str:code>",
     "backups/progress",
@@ -59,6 +60,7 @@ BY_STEPS: Final = {
     "recovery/made",
     "restore",
     "restore/progress",
+    "restored",
     "releases/<str:code>",
     "sync/progress",
     "sheet/<str:code>/<str:language>",

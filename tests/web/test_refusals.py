@@ -44,7 +44,7 @@ REASONS = frozenset(
 ) | {"exchange/when.py"}
 #: rooms within rooms that no page calls, which a test below makes sure of
 NOT_CALLED = (
-    "figures/receipt/", "journal/backup/restoring.py", "seal/timestamp.py",
+    "figures/receipt/", "seal/timestamp.py",
 )  # fmt: skip
 #: what no form, no file and no page brings about: faults of the packaged codebook, why a file
 #: cannot be cleaned, which the pages say in words of their own, misuse by the

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +16,10 @@ from tests.web.test_joining import Newcomer
 from tests.web.test_members import at
 from tests.web.visitor import Visitor
 
+from unerased.journal.errors import BackupDamaged, Reason
 from unerased.register import backing
+from unerased.web.show.forms.refusals import said
+from unerased.web.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,7 +92,8 @@ def test_a_register_comes_back_from_a_backup_and_two_shares(
     assert "1 share more is needed." in page.words
     assert lost.shares[2].splitlines()[1] not in page.text
     page = typed(newcomer, "share", share=lost.shares[2])
-    assert "1 share more is needed." in page.words  # the same once more is no further one
+    assert (page.status, "Share 3 was typed already." in page.words) == (422, True)
+    assert "1 share more is needed." in page.words
     page = typed(newcomer, "share", share=lost.shares[0].replace("\n", "\r\n"))
     assert "The shares are enough." in page.words
     assert not place.folder.exists()
@@ -100,7 +105,9 @@ def test_a_register_comes_back_from_a_backup_and_two_shares(
     page = newcomer.post("/restore", do="written")
     assert page.path == "/unlock"
     assert passphrase not in page.text
-    newcomer.post("/unlock", passphrase=passphrase)
+    page = newcomer.post("/unlock", passphrase=passphrase)
+    assert page.path == "/restored"
+    assert all(link in page.text for link in ("/sync", "/members", "/recovery", "/backups"))
     assert newcomer.get(f"/person/{lost.person}").status == 200
     assert newcomer.get("/restore").path == "/"
 
@@ -110,7 +117,8 @@ def test_a_register_comes_back_from_a_backup_and_two_shares(
     [
         ("stick", "Give the whole path"),
         ("/nowhere/2031.backup", "does not read this file"),
-        ("/dev/null", ""),
+        ("/", "This is a folder."),
+        ("/dev/null", "This file is no backup."),
     ],
 )
 def test_what_is_no_backup_is_refused(
@@ -181,6 +189,42 @@ def test_it_shows_how_far_it_is_and_can_be_stopped(
         page = newcomer.get("/restore/progress")
     assert "It was stopped. No device was made" in page.words
     assert not place.folder.exists() or not any(place.folder.iterdir())
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "ar"])
+def test_what_a_damaged_backup_is_told_for_is_said_in_one_language(language: str) -> None:
+    words = words_of(language)
+    for told in (BackupDamaged("", Reason.TRUNCATED), BackupDamaged("keys", Reason.MISSING)):
+        found = str(said(words, str(told)))
+        assert ("The backup" in found or "In the backup" in found) == (language == "en")
+        assert ('lang="en"' in found, "<bdi>The" in found) == (False, False)
+
+
+def test_into_a_folder_with_something_in_it_nothing_is_restored(
+    lost: Lost, newcomer: Visitor, place: Newcomer
+) -> None:
+    typed(newcomer, "file", file=str(lost.file))
+    for share in lost.shares[1:]:
+        typed(newcomer, "share", share=share)
+    place.folder.mkdir()
+    (place.folder / "else").write_text("x")
+    for page in (newcomer.get("/restore"), newcomer.post("/restore", do="restore")):
+        assert (page.status, "is not empty, so nothing is restored" in page.words) == (422, True)
+    (place.folder / "else").unlink()
+    assert "The shares are enough." in newcomer.get("/restore").words  # they were kept
+
+
+def test_over_a_register_of_others_nothing_is_restored(
+    lost: Lost, newcomer: Visitor, place: Newcomer, record: Example
+) -> None:
+    shutil.copytree(record.folder, place.folder)
+    assert 'href="/restore"' in newcomer.get("/join").text
+    page = newcomer.get("/restore")
+    assert (page.status, "holds a register that this device has no keys for" in page.words) == (
+        422,
+        True,
+    )
+    assert newcomer.post("/restore", do="file", file=str(lost.file)).status == 422
 
 
 def test_where_there_is_a_register_nothing_is_restored(inside: Visitor) -> None:

@@ -122,7 +122,9 @@ class BackupDamaged(JournalError):
 
     def __init__(self, file: str, reason: Reason) -> None:
         super().__init__(
-            f"{file or 'The backup'} {reason}. Nothing was restored. Take another copy of it."
+            f"In the backup, {file} {reason}. Nothing was restored. Take another copy of it."
+            if file
+            else f"The backup {reason}. Nothing was restored. Take another copy of it."
         )
         self.file = file
         self.reason = reason

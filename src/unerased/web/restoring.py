@@ -18,31 +18,40 @@ if TYPE_CHECKING:
     from unerased.web.desk import Desk
     from unerased.web.jobs import Job
 
-__all__ = ["Restoring", "begin"]
+__all__ = ["Restoring", "SharedOut", "begin"]
 
 
 @dataclass(slots=True)
-class Restoring(UnderWay):
-    """One restore.
+class SharedOut(UnderWay):
+    """A backup that is to be opened, and the shares for it.
 
     Attributes:
         path: of the backup.
         whole: what its head says of the shares that open it.
         shares: those that were typed, by their number.
-        passphrase: of the device that was made, until somebody says that they wrote it down.
     """
-
-    KEY: ClassVar = "restore"
 
     path: Path
     whole: ShareSet
     shares: dict[int, Share] = field(default_factory=dict)
-    passphrase: str = ""
 
     @property
     def needed(self) -> int:
         """How many further shares it takes."""
         return max(self.whole.needed - len(self.shares), 0)
+
+
+@dataclass(slots=True)
+class Restoring(SharedOut):
+    """One restore.
+
+    Attributes:
+        passphrase: of the device that was made, until somebody says that they wrote it down.
+    """
+
+    KEY: ClassVar = "restore"
+
+    passphrase: str = ""
 
 
 def begin(desk: Desk, one: Restoring, folder: Path, storage: Path) -> None:

@@ -81,6 +81,7 @@ urlpatterns: list[URLPattern] = [
     path("join/answer", joining.answer),
     path("restore", restoring.restore),
     path("restore/progress", restoring.progress),
+    path("restored", restoring.after),
     path("language", unlock.language),
     path("static/<str:name>", static.static),
     *(path(f"{kind}s", lists.entities, {"kind": kind}) for kind in (*LISTS, *RECORDS)),

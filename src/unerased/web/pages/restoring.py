@@ -10,27 +10,33 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from unerased.web.answer import go, shown
-from unerased.web.desk import desk_of, words_for
-from unerased.web.pages.underway import WAIT_SECONDS, ProgressPage, folder_of, how_far, over
+from unerased.web.answer import reads as reading
+from unerased.web.desk import desk_of, session_of, words_for
+from unerased.web.pages.shared_out import named, take_share, wrongly_typed
+from unerased.web.pages.underway import WAIT_SECONDS, ProgressPage, how_far, over
 from unerased.web.restoring import Restoring, begin
-from unerased.web.show.forms.refusals import said
 from unerased.web.words import mark
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.utils.safestring import SafeString
 
-    from unerased.web.desk import Desk
+    from unerased.web.desk import Asked, Desk
     from unerased.web.jobs import Job
     from unerased.web.joining import Joining
-    from unerased.web.words import Words
 
-HERE, PROGRESS = "/restore", "/restore/progress"
-_NO_FILE: Final = mark("Give the whole path of the file, from its root on.")
-_NOT_THERE: Final = mark("The system does not read this file. Plug the stick in, and try again.")
+HERE, PROGRESS, AFTER = "/restore", "/restore/progress", "/restored"
+_TAKEN: Final = mark(
+    "The folder {folder} is not empty, so nothing is restored into it. Empty it and look again; or "
+    "stop the program, and start it with the name of a folder that is not there yet."
+)
+_REGISTER: Final = mark(
+    "The folder {folder} holds a register that this device has no keys for, so nothing is restored "
+    "into it. If the backup is to take its place, move the folder away and look again."
+)
 _STOPPED: Final = mark("It was stopped. No device was made; the shares are here still.")
 _REFUSED: Final = mark(
     "The system refused to read or write. No device was made; the shares are here still. Make "
@@ -44,9 +50,11 @@ class RestorePage:
 
     Attributes:
         file: the backup's path, "" before one was named.
+        set: of the shares that open it; it stands in the heading of each.
         typed: what stands in the field that asks for it, or for a share.
         numbers: of the shares that were typed.
         lacking: how many more it takes.
+        blocked: something lies where the register would be restored; `error` says so.
     """
 
     folder: str
@@ -57,6 +65,8 @@ class RestorePage:
     numbers: tuple[str, ...]
     lacking: int
     error: SafeString | str = ""
+    blocked: bool = False
+    set: str = ""
     section: str = ""
 
 
@@ -65,6 +75,13 @@ class RestoredPage:
     """A device was made: its passphrase, shown until somebody says that they wrote it down."""
 
     passphrase: str
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AfterPage:
+    """What to do first in a register that was restored."""
+
     section: str = ""
 
 
@@ -80,20 +97,32 @@ def restore(request: HttpRequest) -> HttpResponse:
             return go(PROGRESS)
         if one is not None and one.passphrase:
             return _restored(request, joining, one)
-        if not _empty(joining):
-            return go("/join")
+        return _into(request, desk, joining)
+
+
+def _into(request: HttpRequest, desk: Desk, joining: Joining) -> HttpResponse:
+    """The next step where the folder is empty; else what lies in the way."""
+    from unerased.journal.errors import NoRegister  # noqa: PLC0415 - see `Joining`
+    from unerased.register.joining import Standing  # noqa: PLC0415 - the same
+
+    try:
+        standing = joining.standing()
+    except NoRegister:
+        return _blocked(request, joining, _TAKEN)
+    if standing is Standing.NONE:
         return _step(request, desk, joining)
+    return _blocked(request, joining, _REGISTER) if standing is Standing.STRANGER else go("/join")
 
 
-def _empty(joining: Joining) -> bool:
-    from unerased.register.joining import Standing  # noqa: PLC0415 - see `Joining`
-
-    return joining.standing() is Standing.NONE
+def _blocked(request: HttpRequest, joining: Joining, why: str) -> HttpResponse:
+    error = words_for(request).say(why, folder=joining.folder.name)
+    return _shown(request, joining, error, blocked=True)
 
 
 def _restored(request: HttpRequest, joining: Joining, one: Restoring) -> HttpResponse:
     if request.method == "POST" and request.POST.get("do") == "written":
         joining.restoring = None
+        session_of(request)["next"] = AFTER
         return go("/unlock")
     return shown(request, "restore_done.html", RestoredPage(one.passphrase))
 
@@ -104,9 +133,13 @@ def _step(request: HttpRequest, desk: Desk, joining: Joining) -> HttpResponse:
     words, one = words_for(request), joining.restoring
     error: SafeString | str = ""
     if doing == "file":
-        error = _named(request, joining, words)
+        found = named(request, words)
+        if isinstance(found, str):
+            error = found
+        else:
+            joining.restoring = Restoring(*found)
     elif doing == "share" and one is not None:
-        error = _share(request, one, words)
+        error = take_share(request, one, words)
     elif doing == "again":
         joining.restoring = None
     elif doing == "restore" and one is not None and not one.needed:
@@ -121,41 +154,11 @@ def _step(request: HttpRequest, desk: Desk, joining: Joining) -> HttpResponse:
     return _shown(request, joining, error)
 
 
-def _named(request: HttpRequest, joining: Joining, words: Words) -> SafeString | str:
-    """Look at the head of a backup; nothing is opened."""
-    from unerased.journal import JournalError  # noqa: PLC0415 - see `Joining`
-    from unerased.journal.backup import read_head  # noqa: PLC0415 - the same
-    from unerased.seal import SealError  # noqa: PLC0415 - the same
-
-    path = folder_of(request.POST.get("file", "").strip())
-    if path is None:
-        return words.say(_NO_FILE)
-    try:
-        head, _, _ = read_head(path)
-        joining.restoring = Restoring(path, head.share_set())
-    except OSError:
-        return words.say(_NOT_THERE)
-    except (JournalError, SealError) as refused:
-        return said(words, str(refused))
-    return ""
-
-
-def _share(request: HttpRequest, one: Restoring, words: Words) -> SafeString | str:
-    """Take one share, if it is as it was printed and of this backup."""
-    from unerased.seal import SealError, missing, read_share  # noqa: PLC0415 - see `Joining`
-
-    try:
-        share = read_share(request.POST.get("share", "").replace("\r\n", "\n"))
-        missing(one.whole, [share])
-    except SealError as refused:
-        return said(words, str(refused))
-    one.shares[share.number] = share
-    return ""
-
-
-def _shown(request: HttpRequest, joining: Joining, error: SafeString | str) -> HttpResponse:
+def _shown(
+    request: HttpRequest, joining: Joining, error: SafeString | str, *, blocked: bool = False
+) -> HttpResponse:
     one, words = joining.restoring, words_for(request)
-    wrong = request.POST.get("share", request.POST.get("file", "")) if error else ""
+    wrong = wrongly_typed(request) if error else ""
     page = RestorePage(
         joining.folder.name,
         "" if one is None else str(one.path),
@@ -165,9 +168,18 @@ def _shown(request: HttpRequest, joining: Joining, error: SafeString | str) -> H
         () if one is None else tuple(words.number(number) for number in sorted(one.shares)),
         0 if one is None else one.needed,
         error,
+        blocked,
+        "" if one is None else one.whole.id.hex(),
     )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
     return shown(request, "restore.html", page, status)
+
+
+@require_safe
+@reading
+def after(asked: Asked) -> HttpResponse:
+    """What to do first in a register that was restored."""
+    return shown(asked.request, "restore_after.html", AfterPage())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,0 +1,81 @@
+"""What opening a backup takes on every page that does: its file, and one share after the other.
+
+Nothing of the register is asked, so that it works where there is none.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from unerased.web.pages.underway import folder_of
+from unerased.web.show.forms.refusals import said
+from unerased.web.words import mark
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from django.http import HttpRequest
+    from django.utils.safestring import SafeString
+
+    from unerased.seal import ShareSet
+    from unerased.web.restoring import SharedOut
+    from unerased.web.words import Words
+
+__all__ = ["NamedBackup", "named", "take_share", "wrongly_typed"]
+
+_NO_FILE: Final = mark("Give the whole path of the file, from its root on.")
+_FOLDER: Final = mark("This is a folder. Name the file of the backup that lies in it.")
+_NO_BACKUP: Final = mark(
+    "This file is no backup. Nothing was read further. Name the file that was written when the "
+    "backup was made; its name ends in .backup."
+)
+_NOT_THERE: Final = mark("The system does not read this file. Plug the stick in, and try again.")
+_TYPED_ALREADY: Final = mark("Share {number} was typed already. Ask for one of the others.")
+
+#: a backup's path, and what its head says of the shares that open it
+NamedBackup = tuple["Path", "ShareSet"]
+
+
+def named(request: HttpRequest, words: Words) -> NamedBackup | SafeString | str:
+    """Look at the head of the backup that was typed; nothing is opened. Text is what is wrong."""
+    # the rooms of the register are slow to load, and a page without a register needs none before
+    from unerased.journal import JournalError  # noqa: PLC0415
+    from unerased.journal.backup import read_head  # noqa: PLC0415
+    from unerased.journal.errors import BackupDamaged, Reason  # noqa: PLC0415
+    from unerased.seal import SealError  # noqa: PLC0415
+
+    path = folder_of(request.POST.get("file", "").strip())
+    if path is None:
+        return words.say(_NO_FILE)
+    if path.is_dir():
+        return words.say(_FOLDER)
+    try:
+        head, _, _ = read_head(path)
+        return path, head.share_set()
+    except OSError:
+        return words.say(_NOT_THERE)
+    except BackupDamaged as refused:
+        whole = not refused.file and refused.reason is Reason.FORM
+        return words.say(_NO_BACKUP) if whole else said(words, str(refused))
+    except (JournalError, SealError) as refused:
+        return said(words, str(refused))
+
+
+def take_share(request: HttpRequest, one: SharedOut, words: Words) -> SafeString | str:
+    """Take one share, if it is as it was printed, of this backup, and new; "" if it was taken."""
+    from unerased.seal import SealError, missing, read_share  # noqa: PLC0415 - see `named`
+
+    try:
+        share = read_share(request.POST.get("share", "").replace("\r\n", "\n"))
+        missing(one.whole, [share])
+    except SealError as refused:
+        return said(words, str(refused))
+    if share.number in one.shares:
+        return words.say(_TYPED_ALREADY, number=words.number(share.number))
+    one.shares[share.number] = share
+    return ""
+
+
+def wrongly_typed(request: HttpRequest) -> str:
+    """What stands in the field again, to be compared with the paper and put right."""
+    return request.POST.get("share", request.POST.get("file", ""))

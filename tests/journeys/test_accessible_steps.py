@@ -88,9 +88,9 @@ def test_the_page_of_a_register_that_is_opening_breaks_none(
     page.goto(server.url)
     page.locator("#passphrase").fill("words that are tried later")
     page.locator("#passphrase").press("Enter")
-    page.wait_for_url("**/unlock")
-    page.locator("h1").wait_for()
-    assert page.locator("#passphrase").count() == 0
+    page.wait_for_url("**/opening")
+    page.locator("progress").wait_for()
+    page.evaluate("window.stop()")  # it asks for itself again
     found = looked_at(page, colours=True)
     go_on.set()
     context.close()

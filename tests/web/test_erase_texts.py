@@ -108,7 +108,10 @@ def test_words_are_shown_on_request_marked_and_escaped(
     codes: dict[str, str], inside: Visitor, server: Server
 ) -> None:
     page = looked(inside, codes["@p1"])
-    assert "Show what they say" in page.words
+    told = page.words
+    # the button is for everything below the heading, and stands between it and the first of them
+    assert told.index("Where they are named") < told.index("Show what they say")
+    assert told.index("Show what they say") < told.index("Texts and files that mention them")
     for name in ("@said", "@unsaid"):
         assert codes[name][:6] in page.words
     assert LAST not in page.text

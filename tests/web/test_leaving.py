@@ -78,6 +78,17 @@ def test_the_page_says_what_goes_what_stays_and_who_can_help(traveller: Visitor)
     assert len(number(page)) == 8
 
 
+@pytest.mark.parametrize("language", ["en", "ru", "ar"])
+def test_who_may_not_leave_is_told_what_to_do_on_the_pages(inside: Visitor, language: str) -> None:
+    inside.get("/")
+    inside.post("/language", language=language, here="/travel")
+    page = inside.get("/travel")
+    alert = page.text.partition('role="alert"')[2].partition("</div>")[0]
+    assert '<a href="/members">' in alert
+    assert "unerased" not in alert.lower()
+    assert "&lt;a" not in alert
+
+
 @pytest.mark.parametrize(
     ("fields", "told"),
     [

@@ -185,6 +185,7 @@ def test_every_message_of_a_room_below_is_translated_and_none_is_left_over(langu
     entries = translated(language)
     assert sorted(RAISED - entries.keys()) == []
     assert sorted(entries.keys() - RAISED) == []
+    assert sorted(translated("en").keys() - RAISED) == []
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -209,6 +210,35 @@ def test_every_message_with_values_is_recognised(language: str) -> None:
 
 def test_english_stays_as_it_is() -> None:
     assert said(words_of("en"), "no such <code>") == "no such &lt;code&gt;"
+
+
+#: what no page does: the advice to do it by a command stands
+BY_COMMAND_ONLY = {"unerased evidence extract"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_refusal_sends_somebody_at_a_page_to_a_command(language: str) -> None:
+    """Where there is a page for it, the page is named, with a link that leads somewhere."""
+    command = re.compile(r"\bunerased [a-z]+ [a-z]+|(?<!\w)--[a-z]+")
+    words, entries = words_of(language), translated(language)
+    wrong = {
+        key: found
+        for key in RAISED
+        if (found := set(command.findall(entries.get(key, key))) - BY_COMMAND_ONLY)
+    }
+    assert wrong == {}
+    told = said(words, "The ledger has no release R-1; `unerased release list` shows what it has.")
+    assert '<a href="/releases">' in told
+    hostile = "The ledger has no release [x](/y); `unerased release list` shows what it has."
+    assert "<bdi>[x](/y)</bdi>" in said(words, hostile)
+
+
+def test_links_of_refusals_lead_to_pages() -> None:
+    texts = [text for language in LANGUAGES for text in translated(language).values()]
+    found = {href for text in texts for href in re.findall(r"\]\((/[^)]*)\)", text)}
+    urls = (HOUSE / "web" / "urls.py").read_text("utf-8")
+    assert found
+    assert [href for href in found if f'path("{href[1:]}",' not in urls] == []
 
 
 def test_a_message_is_said_with_its_values_isolated() -> None:

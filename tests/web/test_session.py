@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import http.client
+import threading
 import time
 from contextlib import closing
 from http import HTTPStatus
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
+from tests.register.workbench import Home
 from tests.web.example import PASSPHRASE
 from tests.web.visitor import Visitor
 
@@ -20,7 +24,21 @@ if TYPE_CHECKING:
 
     from tests.web.example import Example
 
+    from unerased.register import Register
     from unerased.web import Server
+
+
+class Slow:
+    """An opener that has read some records, and goes on when it is let go."""
+
+    def __init__(self, record: Example) -> None:
+        self._record = record
+        self.go_on = threading.Event()
+        self.replayed = 1234
+
+    def __call__(self, passphrase: str, /) -> Register:
+        self.go_on.wait(20)
+        return self._record.opened(passphrase)
 
 
 def test_the_address_binds_the_first_browser_and_no_second(server: Server) -> None:
@@ -97,6 +115,55 @@ def test_after_unlocking_the_page_that_was_wanted_opens(visitor: Visitor) -> Non
     visitor.get("/contradictions")
     page = visitor.post("/unlock", passphrase=PASSPHRASE)
     assert page.path == "/contradictions"
+
+
+def test_while_it_opens_the_page_looks_again_and_goes_on_to_what_was_wanted(
+    serve: Callable[..., Server], record: Example, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("unerased.web.pages.unlock.WAIT_SECONDS", 0)
+    opener = Slow(record)
+    server = serve(SimpleNamespace(opened=opener, folder=record.folder))
+    visitor = Visitor(server.port)
+    visitor.get(f"/start/{server.desk.sessions.token}")
+    assert visitor.get("/persons").path == "/unlock"
+    sent = urlencode({"csrfmiddlewaretoken": visitor.token, "passphrase": PASSPHRASE})
+    assert visitor.ask("POST", "/unlock", sent).headers["location"] == "/opening"
+    for elsewhere in ("/unlock", "/opening"):
+        page = visitor.ask("GET", elsewhere)
+        page = visitor.ask("GET", page.headers.get("location", "/opening"))
+        assert page.headers["refresh"] == "1; url=/opening"
+        assert "<script" not in page.text
+    assert "1 234 records read so far." in page.words.replace("\u2009", " ")
+    opener.go_on.set()
+    assert visitor.get("/opening").path == "/persons"
+
+
+def test_a_passphrase_that_turns_out_wrong_while_it_opens_is_asked_again(
+    serve: Callable[..., Server], record: Example, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("unerased.web.pages.unlock.WAIT_SECONDS", 0)
+    opener = Slow(record)
+    server = serve(SimpleNamespace(opened=opener, folder=record.folder))
+    visitor = Visitor(server.port)
+    visitor.get(f"/start/{server.desk.sessions.token}")
+    sent = urlencode({"csrfmiddlewaretoken": visitor.token, "passphrase": "six wrong words"})
+    assert visitor.ask("POST", "/unlock", sent).headers["location"] == "/opening"
+    opener.go_on.set()
+    page = visitor.get("/opening")
+    assert (page.status, "does not open the register" in page.words) == (403, True)
+    assert visitor.get("/opening").path == "/unlock"
+
+
+def test_the_served_opener_tells_how_many_records_it_read(
+    record: Example, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from unerased.web.serve import _Opener  # noqa: PLC0415 - what `serve` opens with
+
+    monkeypatch.setattr("unerased.register.bulk.CHUNK", 1)
+    opener = _Opener(record.folder, record.storage)
+    Home(record.folder, record.storage, passphrase=PASSPHRASE).projection.unlink()
+    opener(PASSPHRASE).close()
+    assert opener.replayed > 0
 
 
 def test_it_locks_itself_when_nobody_asks(serve: Callable[..., Server], record: Example) -> None:

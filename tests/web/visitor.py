@@ -109,7 +109,10 @@ class Visitor:
         return self._followed(self.ask("POST", path, body, kind))
 
     def _followed(self, page: Page) -> Page:
-        while page.status in {302, 303}:
+        while page.status in {302, 303} or (page.path == "/opening" and "refresh" in page.headers):
+            if page.status == 200:  # it asks for itself until the register is open
+                page = self.ask("GET", page.headers["refresh"].partition("url=")[2])
+                continue
             where = urlsplit(page.headers["location"])
             page = self.ask("GET", where.path + (f"?{where.query}" if where.query else ""))
         return page

@@ -8,7 +8,7 @@ import time
 from concurrent.futures import Future
 from contextlib import suppress
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 from unerased.web.errors import Locked, Stopped
 
@@ -38,6 +38,13 @@ class Opener(Protocol):
 
     def __call__(self, passphrase: str, /) -> Register:
         """Open it for writing."""
+
+
+@runtime_checkable
+class Tells(Protocol):
+    """An opener that tells how far it is: so many records were read since it began."""
+
+    replayed: int
 
 
 def awake_and_asleep() -> float:
@@ -104,6 +111,11 @@ class Keeper:
         if self._closing is not None and not self._closing.done():
             return State.LOCKED
         return State.LOCKED if self._register is None else State.OPEN
+
+    @property
+    def replayed(self) -> int:
+        """How many records the opening has read so far; 0 where its opener does not tell."""
+        return self._opener.replayed if isinstance(self._opener, Tells) else 0
 
     def unlock(self, passphrase: str, wait: float) -> State:
         """Open the register, waiting at most `wait` seconds for it.

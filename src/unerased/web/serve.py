@@ -192,7 +192,7 @@ def serve(  # noqa: PLR0913 - each is a choice of whoever serves
         PortTaken: another program has the port.
     """
     server = Server(
-        open_register or _opener(folder, storage),
+        open_register or _Opener(folder, storage),
         folder=folder,
         port=port,
         notice=notice,
@@ -204,13 +204,23 @@ def serve(  # noqa: PLR0913 - each is a choice of whoever serves
     server.run()
 
 
-def _opener(folder: Path, storage: Path) -> Opener:
-    def open_it(passphrase: str, /) -> Register:
+class _Opener:
+    """Opens the register, and tells how many records were read since it began."""
+
+    def __init__(self, folder: Path, storage: Path) -> None:
+        self._folder, self._storage = folder, storage
+        self.replayed = 0
+
+    def __call__(self, passphrase: str, /) -> Register:
         from unerased.register import Register  # noqa: PLC0415 - not before a passphrase is given
 
-        return Register.open(folder, storage, passphrase, write=True)
+        self.replayed = 0
+        return Register.open(
+            self._folder, self._storage, passphrase, write=True, on_progress=self._tell
+        )
 
-    return open_it
+    def _tell(self, replayed: int, _: int) -> None:
+        self.replayed = replayed
 
 
 def _bind(port: int) -> socket.socket:

@@ -20,11 +20,15 @@ if TYPE_CHECKING:
     from unerased.web.desk import Desk
 
 #: so long a page waits for the key to be derived before it says that it goes on
-WAIT_SECONDS: Final = 20.0
+WAIT_SECONDS: Final = 5.0
+
+#: the page that says so is fetched again after so long
+LOOK_AGAIN_SECONDS: Final = 1
 
 #: so long locking waits for the register to be closed; its pages are locked at once
 LOCK_SECONDS: Final = 2.0
 
+OPENING: Final = "/opening"
 _WRONG: Final = mark("This passphrase does not open the register. Nothing was changed; try again.")
 _BUSY: Final = mark(
     "Another program has this register open for writing. Close it there, then try again; "
@@ -45,8 +49,13 @@ class Unlock:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The page that is shown while the register is still opening."""
+    """The page that is shown while the register is still opening.
 
+    Attributes:
+        replayed: so many records were read so far; 0 before the first.
+    """
+
+    replayed: int
     section: str = ""
 
 
@@ -74,7 +83,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
         if desk.keeper.state is State.OPEN:
             return go(_wanted(request))
         if desk.keeper.state is State.OPENING:
-            return shown(request, "opening.html", Opening())
+            return go(OPENING)
         return _form(request, desk)
     passphrase = request.POST.get("passphrase", "")
     if not passphrase.strip():
@@ -94,13 +103,19 @@ def opened_with(request: HttpRequest, passphrase: str) -> HttpResponse:
 
 @require_safe
 def opening(request: HttpRequest) -> HttpResponse:
-    """Look again whether the register is open."""
+    """How far the opening is; the page asks for itself again, and goes on once it is open."""
     desk = desk_of(request)
     try:
-        state = desk.keeper.wait(WAIT_SECONDS)
+        state = desk.keeper.wait(LOOK_AGAIN_SECONDS / 4)
     except _refusals() as error:
         return _refused(request, desk, error)
-    return _opened(request, desk, state) if state is not State.LOCKED else go("/unlock")
+    if state is State.LOCKED:
+        return go("/unlock")
+    if state is State.OPEN:
+        return _opened(request, desk, state)
+    answer = shown(request, "opening.html", Opening(desk.keeper.replayed))
+    answer.headers["Refresh"] = f"{LOOK_AGAIN_SECONDS}; url={OPENING}"
+    return answer
 
 
 @require_POST
@@ -142,7 +157,7 @@ def _elsewhere(desk: Desk) -> str:
 
 def _opened(request: HttpRequest, desk: Desk, state: State) -> HttpResponse:
     if state is State.OPENING:
-        return shown(request, "opening.html", Opening())
+        return go(OPENING)
     answer = go(_wanted(request))
     _remember(answer, desk, desk.sessions.renew(request.COOKIES[desk.cookie]))
     return answer

@@ -3,7 +3,9 @@
 Their messages are English sentences with values put in. A message is recognised by its template,
 which is the key of `locale/<language>/refusals.yaml`, and said in that language with the same
 values; a value may itself be such a message. What is not recognised stays English and says so to
-the browser. The messages name no value that tells who somebody is; see each room's errors.py.
+the browser. In English those are said anew that name a command where there is a page. In what the
+catalogues say, and nowhere else, `[words](/path)` becomes a link. The messages name no value that
+tells who somebody is; see each room's errors.py.
 """
 
 from __future__ import annotations
@@ -17,19 +19,19 @@ from typing import TYPE_CHECKING, Final
 
 import yaml
 from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from unerased.web.words import REFUSALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from django.utils.safestring import SafeString
-
     from unerased.web.words import Words
 
 #: a template with fewer letters of its own fits almost anything: one of its values must be known
 _TELLING: Final = 4
 _LONGEST: Final = 4000
+_LINK: Final = re.compile(r"\[([^][]+)\]\((/[a-z]*)\)")
 _BETWEEN: Final = "; "
 
 
@@ -47,9 +49,9 @@ def said(words: Words, text: str) -> SafeString:
 
     Values are isolated, so that they cannot turn the words around them.
     """
-    if words.language == "en":
-        return conditional_escape(str(text))
     found = _known(words.language, str(text)[:_LONGEST])
+    if words.language == "en":
+        return conditional_escape(str(text)) if found is None else found
     return format_html('<span lang="en" dir="ltr">{}</span>', text) if found is None else found
 
 
@@ -61,7 +63,7 @@ def said_all(words: Words, texts: Iterable[str]) -> SafeString:
 def _known(language: str, text: str) -> SafeString | None:
     plain = _plain(language).get(text)
     if plain is not None:
-        return conditional_escape(plain)
+        return plain
     for shape in _shapes(language):
         match = shape.pattern.fullmatch(text)
         if match is None:
@@ -103,21 +105,26 @@ def _messages(language: str) -> Mapping[str, str]:
 
 
 @cache
-def _plain(language: str) -> Mapping[str, str]:
-    """The messages without values, as they are raised."""
+def _plain(language: str) -> Mapping[str, SafeString]:
+    """The messages without values, as they are raised; how each is said, escaped."""
     messages = _messages(language).items()
-    return {_text(key): _text(said_so) for key, said_so in messages if not _names(key)}
+    return {_text(key): _linked(_text(said_so)) for key, said_so in messages if not _names(key)}
 
 
 @cache
 def _shapes(language: str) -> tuple[_Shape, ...]:
     """The templates with values, the most telling first."""
     shapes = [
-        _Shape(_pattern(key), str(conditional_escape(said_so)), _letters(key))
+        _Shape(_pattern(key), str(_linked(said_so)), _letters(key))
         for key, said_so in _messages(language).items()
         if _names(key)
     ]
     return tuple(sorted(shapes, key=lambda shape: -shape.letters))
+
+
+def _linked(said_so: str) -> SafeString:
+    """What a catalogue says, escaped, with its links."""
+    return SafeString(_LINK.sub(r'<a href="\2">\1</a>', str(conditional_escape(said_so))))
 
 
 def _pattern(template: str) -> re.Pattern[str]:

@@ -33,6 +33,17 @@ def test_plain_files_are_read_up_to_their_limit(tmp_path: Path) -> None:
     assert refused.value.reason is Reason.MISSING
 
 
+def test_a_system_that_takes_less_at_a_time_is_given_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take = os.write
+    monkeypatch.setattr(os, "write", lambda handle, data: take(handle, data[:3]))
+    DISK.write(tmp_path / "file", memoryview(b"content of a file"))
+    DISK.write(tmp_path / "empty", b"")
+    assert (tmp_path / "file").read_bytes() == b"content of a file"
+    assert (tmp_path / "empty").read_bytes() == b""
+
+
 def test_links_pipes_sockets_and_folders_are_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

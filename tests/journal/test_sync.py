@@ -20,10 +20,12 @@ from unerased.journal import (
     RelayFailed,
     StorageDamaged,
 )
+from unerased.journal.intake import Intake
 from unerased.journal.pack import read_name
 from unerased.journal.relay import FolderRelay, MemoryRelay
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 DAY = 24 * 60 * 60 * 1000
@@ -263,9 +265,11 @@ class Refusing(Quick):
         super().rename(path, to)
 
 
+@pytest.mark.parametrize("batch", [1, 1 << 20])
 def test_a_disk_that_is_full_at_any_step_of_a_sync_believes_nothing_torn(
-    team: list[Home],
+    team: list[Home], monkeypatch: pytest.MonkeyPatch, batch: int
 ) -> None:
+    monkeypatch.setattr("unerased.journal.fetching._BATCH", batch)
     relay = MemoryRelay()
     save(team[0], 1, 2, 3)
     sync(team[0], relay)
@@ -286,6 +290,67 @@ def test_a_disk_that_is_full_at_any_step_of_a_sync_believes_nothing_torn(
     assert refusals > 5
     sync(team[0], relay)
     assert record(team[0]) == record(team[1])
+
+
+class Waiting(Quick):
+    """A disk that tells how many segments it was waited for at a time."""
+
+    def __init__(self) -> None:
+        self.waited: list[int] = []
+
+    def settle(self, paths: Sequence[Path]) -> None:
+        self.waited.append(len(paths))
+
+
+@pytest.mark.parametrize(("patience", "waited"), [(60.0, [4]), (0.0, [1, 1, 1, 1])])
+def test_batches_are_waited_for_at_once_unless_they_come_slowly(
+    team: list[Home], monkeypatch: pytest.MonkeyPatch, patience: float, waited: list[int]
+) -> None:
+    monkeypatch.setattr("unerased.journal.fetching._BATCH", 1)
+    monkeypatch.setattr("unerased.journal.fetching._PATIENCE", patience)
+    relay, disk = MemoryRelay(), Waiting()
+    save(team[0], 1, 2, 3, 4)
+    sync(team[0], relay)
+    before = len(team[1].segments())
+    with team[1].open(write=True, disk=disk) as journal:
+        done = journal.sync(relay, "relay")
+    assert done.faults == ()
+    assert [count for count in disk.waited if count] == waited
+    assert len(team[1].segments()) >= before + 4
+    assert record(team[0])[:4] == record(team[1])[:4]
+
+
+def test_a_newest_segment_that_was_seen_once_may_come_in_a_later_batch(team: list[Home]) -> None:
+    save(team[0], 1, 2, 3)
+    theirs, device = team[0].parts(), ids(team[0])
+    newest = theirs.chains.tip(device)
+    with team[1].open(write=True) as journal:
+        parts = journal._parts  # noqa: SLF001 - what no caller needs
+        parts.chains._seen[device] = newest  # noqa: SLF001 - as after marks of an earlier version
+        intake = Intake(parts, Quick())
+        for seq in range(parts.chains.tip(device).seq + 1, newest.seq + 1):
+            intake.walk({(device, seq): theirs.places.segment(device, seq).read_bytes()})
+        assert intake.refused == []
+        intake.finish(journal._appender, 0)  # noqa: SLF001 - the same
+        assert journal.heads()[device] == (newest.seq, newest.hash)
+        assert journal.faults == ()
+
+
+def test_what_stands_before_a_changed_segment_of_a_later_batch_is_taken_in(
+    team: list[Home], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    relay = MemoryRelay()
+    save(team[0], 1, 2, 3)
+    sync(team[0], relay)
+    monkeypatch.setattr("unerased.journal.fetching._BATCH", 1)
+    (name,) = relay.objects
+    data = bytearray(relay.objects[name])
+    data[-1] ^= 1  # the signature of the newest
+    relay.objects[name] = bytes(data)
+    assert sync(team[1], relay) == [Reason.SIGNATURE]
+    theirs = [line for line in record(team[1]) if line[0] == ids(team[0])]
+    assert 3 <= len(theirs) < len(record(team[0]))
+    assert team[1].faults() == ()
 
 
 def test_a_pack_that_is_replaced_while_it_is_fetched_is_found_again(team: list[Home]) -> None:

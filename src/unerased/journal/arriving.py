@@ -13,6 +13,7 @@ from unerased.journal.values import Fault
 
 if TYPE_CHECKING:
     from unerased.journal.opening import Parts
+    from unerased.seal import HpkeKey
 
 __all__ = ["take_keys"]
 
@@ -32,10 +33,12 @@ def take_keys(parts: Parts, *, write: bool) -> None:
         OSError: the system refused to write.
     """
     waiting, parts.chains.bundles = parts.chains.bundles, []
-    own, hpke = parts.welcome.device, parts.retention.hpke
+    own = parts.welcome.device
     units: dict[str, bytes] = {}
     secrets: dict[str, bytes] = {}
+    hpke: HpkeKey | None = None
     for one in waiting:
+        hpke = hpke or parts.retention.hpke  # making it costs more than looking whether any wait
         try:
             brought = open_bundle(one, own, hpke, parts.keyring.find)
         except Invalid as fault:

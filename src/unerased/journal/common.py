@@ -151,7 +151,7 @@ def _check_parts(parts: list[tuple[str, int]], count: int) -> None:
 
 def is_compartment_name(name: str) -> bool:
     """Whether `name` may name a compartment: 1 to 64 of a-z, 0-9, - and _."""
-    return 0 < len(name) <= _MAX_NAME and all(letter in _LETTERS for letter in name)
+    return 0 < len(name) <= _MAX_NAME and _LETTERS.issuperset(name)
 
 
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")

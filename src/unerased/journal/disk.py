@@ -81,8 +81,13 @@ class RealDisk:
     def write(self, path: Path, data: bytes | memoryview) -> None:
         """Make or empty a file that only its owner may read, and write `data` to it."""
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY | _NO_LINK
-        with os.fdopen(os.open(path, flags, _PRIVATE_FILE), "wb") as file:
-            file.write(data)
+        handle = os.open(path, flags, _PRIVATE_FILE)
+        try:
+            written = os.write(handle, data)
+            while written < len(data):  # the system may take less at a time
+                written += os.write(handle, memoryview(data)[written:])
+        finally:
+            os.close(handle)
 
     def append(self, path: Path, at: int, data: bytes) -> None:
         """Cut a file to `at` bytes and write `data` there."""
@@ -101,7 +106,7 @@ class RealDisk:
 
     def rename(self, path: Path, to: Path) -> None:
         """Put a file in the place of another, in one step."""
-        path.replace(to)
+        os.replace(path, to)  # noqa: PTH105 - a hundred thousand at once: a quarter less
 
     def fsync_dir(self, path: Path) -> None:
         """Make the names in a folder durable; Windows does so by itself."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from unerased.journal.coverage import best, listed
 from unerased.journal.errors import Invalid, Reason
-from unerased.journal.intake import take_in
+from unerased.journal.intake import Intake
 from unerased.journal.pack import read_pack
 from unerased.journal.segment import Place, parse, signed
 from unerased.journal.storage import segment_name
@@ -43,8 +44,14 @@ _SPOILT = frozenset(
 )
 """Reasons for which a pack holds nothing that anybody signed in its place, whoever looks at it."""
 
-_WAVE = 64 * 1024 * 1024
-"""Bytes of segments that wait in memory to be walked together."""
+_BATCH = 8 * 1024 * 1024
+"""Bytes of segments that are in memory at a time, and are walked together."""
+
+_WAVE = 256 * 1024 * 1024
+"""Bytes of segments that were walked and written, and for which the disk is waited for at once."""
+
+_PATIENCE = 10.0
+"""Seconds after which it is waited for anyway: what came over a slow way is not fetched twice."""
 
 
 class Fetcher:
@@ -128,32 +135,45 @@ class Fetcher:
 
     def _wave(self, now_ms: int) -> bool:
         """Fetch and take in some packs; whether there were any."""
-        staged: dict[tuple[bytes, int], Raw] = {}
         came_from: dict[tuple[bytes, int], PackName] = {}
-        size = 0
-        for device, seq, pack, data in self._wanted():
-            staged[device, seq] = data
-            came_from[device, seq] = pack
-            size += len(data)
-            if size >= _WAVE:
+        before = {device: tip.seq for device, tip in self._parts.chains.tips.items()}
+        intake = Intake(self._parts, self._disk)
+        size, began = 0, monotonic()
+        for batch in self._batches():
+            came_from.update({key: pack for key, (pack, _) in batch.items()})
+            size += sum(len(data) for _, data in batch.values())
+            intake.walk({key: data for key, (_, data) in batch.items()})
+            if size >= _WAVE or intake.refused or monotonic() - began >= _PATIENCE:
                 break
-        if not staged:
+        if not came_from:
             return False
-        before = {device: self._parts.chains.tip(device).seq for device, _ in staged}
-        refused = take_in(self._parts, self._appender, self._disk, staged, now_ms)
-        for device, seq, why in refused:
+        intake.finish(self._appender, now_ms)
+        for device, seq, why in intake.refused:
             pack = came_from[device, seq]
             if why.reason is Reason.UNKNOWN_KEY:
                 self.bad.add(pack.file)
                 self._early[Fault(pack.file, seq, why.reason)] = None
             else:
                 self._refuse(pack, seq, why)
-        for device, seq in before.items():
-            came = self._parts.chains.tip(device).seq - seq
+        for device in dict.fromkeys(device for device, _ in came_from):
+            came = self._parts.chains.tip(device).seq - before.get(device, 0)
             self.fetched += came
             if not came:  # neither believed nor refused now: it is not asked for twice
                 self.bad |= {pack.file for key, pack in came_from.items() if key[0] == device}
         return True
+
+    def _batches(self) -> Iterator[dict[tuple[bytes, int], tuple[PackName, Raw]]]:
+        """What is wanted, in batches of which each fits into memory."""
+        batch: dict[tuple[bytes, int], tuple[PackName, Raw]] = {}
+        size = 0
+        for device, seq, pack, data in self._wanted():
+            batch[device, seq] = pack, data
+            size += len(data)
+            if size >= min(_BATCH, _WAVE):
+                yield batch
+                batch, size = {}, 0
+        if batch:
+            yield batch
 
     def _wanted(self) -> Iterator[tuple[bytes, int, PackName, Raw]]:
         """The segments that follow what is here, as the relay has them."""

@@ -1,7 +1,8 @@
 """Taking in segments that came from elsewhere: walked first, then put in the folder, then believed.
 
-- Segments wait in memory. The gate walks them there, behind what the folder holds.
-- Those that stand are written under names that nobody believes, made durable, and renamed.
+- Segments come into memory in batches. The gate walks them there, behind what the folder holds.
+- Those that stand are written under names that nobody believes. Several batches are made durable
+  at once, and renamed.
 - Only then do the marks say that they are there.
 
 A crash at any point leaves whole valid segments and names that are ignored.
@@ -14,17 +15,26 @@ from typing import TYPE_CHECKING, NamedTuple
 from unerased.journal.arriving import take_keys
 from unerased.journal.errors import Invalid, Reason
 from unerased.journal.segment import signed
+from unerased.journal.storage import file_name, temporary_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from unerased.journal.appending import Appender
-    from unerased.journal.chains import Chains, Staged
+    from unerased.journal.chains import Accepted, Chains, Staged
     from unerased.journal.disk import Disk
     from unerased.journal.opening import Parts
 
-__all__ = ["Refusal", "place", "take_in"]
+__all__ = ["Intake", "Refusal"]
+
+
+class Written(NamedTuple):
+    """A segment that was written: where, under which name, and which name it is to have."""
+
+    folder: Path
+    temporary: Path
+    path: Path
 
 
 class Refusal(NamedTuple):
@@ -35,64 +45,97 @@ class Refusal(NamedTuple):
     why: Invalid
 
 
-def take_in(
-    parts: Parts,
-    appender: Appender,
-    disk: Disk,
-    staged: Staged,
-    now_ms: int,
-) -> list[Refusal]:
-    """Walk segments and put those that stand into the register folder; durable on return.
+class Intake:
+    """Segments on their way into the register folder, of other devices.
 
-    Args:
-        parts: what the journal works with.
-        appender: remembers how far everything was verified.
-        disk: what writes.
-        staged: the segments, by device and number; of other devices.
-        now_ms: this device's clock.
+    They are walked in batches, each behind those before it; what stands is written under names
+    that nobody believes, so that a batch need not stay in memory. Only `finish` waits for the
+    disk, once for all of them.
 
-    Returns:
-        For each chain the first segment that does not stand.
-
-    Raises:
-        OSError: the system refused to write. What is there is valid; what was believed before is.
+    Attributes:
+        refused: for each chain the first segment that does not stand. Such a chain does not go on.
     """
-    tried = parts.chains.trial(staged)
-    devices = {device for device, _ in staged}
-    accepted = tried.refresh(devices=devices)
-    good = {key: data for key, data in staged.items() if key[1] <= tried.tip(key[0]).seq}
-    place(parts, disk, good)
-    parts.chains.adopt(tried)
-    take_keys(parts, write=parts.unmarked is None)
-    parts.arrivals.note(accepted, parts.welcome.device, now_ms)
-    appender.save_marks()
-    return [
-        Refusal(device, fault.segment, _explained(tried, device, fault.segment, fault.reason))
-        for device in sorted(devices)
-        if (fault := tried.held(device)) is not None
-        and fault.segment is not None
-        and (device, fault.segment) in staged
-    ]
+
+    def __init__(self, parts: Parts, disk: Disk) -> None:
+        """Begin behind what the folder holds.
+
+        Args:
+            parts: what the journal works with.
+            disk: what writes.
+        """
+        self._parts = parts
+        self._disk = disk
+        self._tried = parts.chains.trial({})
+        self._accepted: dict[bytes, Accepted] = {}
+        self._written: list[Written] = []
+        self.refused: list[Refusal] = []
+
+    def walk(self, staged: Staged) -> None:
+        """Walk segments, by device and number, and write those that stand.
+
+        Raises:
+            OSError: the system refused to write. What is there is valid.
+        """
+        tried = self._tried.trial(staged)
+        devices = {device for device, _ in staged}
+        self._accepted |= {one.device: one for one in tried.refresh(devices=devices)}
+        good = {key: data for key, data in staged.items() if key[1] <= tried.tip(key[0]).seq}
+        self._written += write(self._parts, self._disk, good)
+        self.refused += [
+            Refusal(device, fault.segment, _explained(tried, device, fault.segment, fault.reason))
+            for device in sorted(devices)
+            if (fault := tried.held(device)) is not None
+            and fault.segment is not None
+            and (device, fault.segment) in staged
+        ]
+        self._tried.adopt(tried)
+
+    def finish(self, appender: Appender, now_ms: int) -> None:
+        """Put into the folder what stands, and believe it; durable on return.
+
+        Args:
+            appender: remembers how far everything was verified.
+            now_ms: this device's clock.
+
+        Raises:
+            OSError: the system refused to write. What is there is valid; what was believed before
+                is.
+        """
+        parts = self._parts
+        settle(self._disk, self._written)
+        parts.chains.adopt(self._tried)
+        take_keys(parts, write=parts.unmarked is None)
+        parts.arrivals.note(self._accepted.values(), parts.welcome.device, now_ms)
+        appender.save_marks()
 
 
-def place(parts: Parts, disk: Disk, segments: Staged) -> None:
-    """Put verified segments into the folder; durable on return.
+def write(parts: Parts, disk: Disk, segments: Staged) -> list[Written]:
+    """Write verified segments under names that nobody believes; `settle` makes them segments.
 
     Raises:
         OSError: the system refused to write.
     """
-    if not segments:
-        return
-    paths = {key: parts.places.segment(*key) for key in segments}
-    _make_folders(disk, {path.parent for path in paths.values()})
-    waiting: list[Path] = []
-    for key, data in segments.items():
-        waiting.append(paths[key].with_suffix(".tmp"))
-        disk.write(waiting[-1], data)
-    disk.settle(waiting)
-    for temporary, path in zip(waiting, paths.values(), strict=True):
-        disk.rename(temporary, path)
-    for folder in sorted({path.parent for path in paths.values()}):
+    devices = {device for device, _ in segments}
+    folders = {device: parts.places.chain(device) for device in devices}
+    _make_folders(disk, folders.values())
+    written: list[Written] = []
+    for (device, seq), data in segments.items():
+        folder = folders[device]
+        written.append(Written(folder, folder / temporary_name(seq), folder / file_name(seq)))
+        disk.write(written[-1].temporary, data)
+    return written
+
+
+def settle(disk: Disk, written: Sequence[Written]) -> None:
+    """Make what was written durable, then give it its names; durable on return.
+
+    Raises:
+        OSError: the system refused to write.
+    """
+    disk.settle([one.temporary for one in written])
+    for one in written:
+        disk.rename(one.temporary, one.path)
+    for folder in sorted({one.folder for one in written}):
         disk.fsync_dir(folder)
 
 

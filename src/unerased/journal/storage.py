@@ -21,11 +21,13 @@ __all__ = [
     "Places",
     "chains",
     "check_apart",
+    "file_name",
     "find",
     "format_line",
     "recognise",
     "segment_name",
     "segments",
+    "temporary_name",
 ]
 
 JOURNAL = "journal"
@@ -71,16 +73,26 @@ class Places:
 
     def segment(self, device: bytes, seq: int) -> Path:
         """A segment file."""
-        return self.chain(device) / f"{seq:08d}.seg"
+        return self.chain(device) / file_name(seq)
 
     def own(self, name: str) -> Path:
         """A file in device-private storage."""
         return self.private / name
 
 
+def file_name(seq: int) -> str:
+    """How a segment's file is called in the folder of its chain."""
+    return f"{seq:08d}.seg"
+
+
+def temporary_name(seq: int) -> str:
+    """How it is called until it is durable: nobody believes it."""
+    return f"{seq:08d}.tmp"
+
+
 def segment_name(device: bytes, seq: int) -> str:
     """How a segment is called in faults."""
-    return f"{JOURNAL}/{device.hex()}/{seq:08d}.seg"
+    return f"{JOURNAL}/{device.hex()}/{file_name(seq)}"
 
 
 def format_line(register: bytes) -> bytes:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import gc
+import weakref
 from typing import TYPE_CHECKING
 
 import pytest
@@ -334,6 +336,27 @@ def test_a_newest_segment_that_was_seen_once_may_come_in_a_later_batch(team: lis
         intake.finish(journal._appender, 0)  # noqa: SLF001 - the same
         assert journal.heads()[device] == (newest.seq, newest.hash)
         assert journal.faults == ()
+
+
+class Buffer(bytearray):
+    """Bytes of which one can tell whether they are still held."""
+
+
+def test_a_batch_that_was_walked_is_let_go_of(team: list[Home]) -> None:
+    save(team[0], 1)
+    theirs, device = team[0].parts(), ids(team[0])
+    seq = theirs.chains.tip(device).seq
+    data = Buffer(theirs.places.segment(device, seq).read_bytes())
+    held = weakref.ref(data)
+    intake = Intake(team[1].parts(), Quick())
+    gc.disable()  # it would come some time; by then the next batches were read
+    try:
+        intake.walk({(device, seq): memoryview(data)})
+        del data
+        assert held() is None
+    finally:
+        gc.enable()
+    assert intake.refused == []
 
 
 def test_what_stands_before_a_changed_segment_of_a_later_batch_is_taken_in(

@@ -293,7 +293,8 @@ class Chains:
             try:
                 segment = self.load(signer.device, seq)
             except Invalid as found:
-                fault = found
+                # Its traceback would keep all segments of this block in memory.
+                fault = found.with_traceback(None)
                 break
             segments.append(segment)
             size += sum(len(part.ciphertext) for part in segment.parts)

@@ -8,9 +8,8 @@ another. `rsync --fsync` waits for the disk as we do; plain `rsync -a`, which th
 does not. The incremental sync finds nothing new.
 
 What others wrote before is on the disk before a side begins, so that neither waits for the other's
-bytes. Nothing is removed before the end: ext4 looks through every number of a file that was removed
-within the last minutes whenever it makes a new one, which made a file cost ten times as much for
-whoever came next.
+bytes. Nothing is removed before the end: right after many files were removed, ext4 takes many times
+as long to make new ones, for whoever comes next.
 
 Ours counts opening the register, and not the start of Python nor the memory-hard derivation of a
 real passphrase, for the registers of the bench have the cheap one of tests; both are told beside.
@@ -229,7 +228,7 @@ def _merging(root: Path, segments: int, most: int) -> list[dict[str, Any]]:
             with home.open(write=True) as journal:
                 journal.sync(FolderRelay(relay), "relay")
         reader = team[count]
-        taken = _timed(partial(_sync, reader, relay))
+        taken = _settled(partial(_sync, reader, relay))
         with reader.open() as journal:
             read = _timed(partial(_read, journal))
         found.append(
@@ -243,7 +242,6 @@ def _merging(root: Path, segments: int, most: int) -> list[dict[str, Any]]:
             }
         )
         _say(f"  {found[-1]}")
-        shutil.rmtree(folder)
     return found
 
 

@@ -212,8 +212,11 @@ def hits(entry: Any, device: bytes, member: bytes) -> bool:
 
 
 class Judged:
-    def __init__(self, founder: Any, ops: list[Any], effective: list[Any]) -> None:
+    def __init__(
+        self, founder: Any, ops: list[Any], effective: list[Any], free: Any = None
+    ) -> None:
         self.founder, self.stand, self.refused = founder, list[Any](), list[Any]()
+        self.free = free or self
         for op in ops:
             if any(op is one for one in effective):
                 self.stand.append(op)
@@ -264,9 +267,13 @@ class Judged:
         begun = [one for one in seen if one.entry["t"] == "compartment"]
         if kind == "compartment":
             ids = [one.entry["key_id"] for one in self.stand if one.entry["t"] == "compartment"]
-            epochs = [one.entry["epoch"] for one in begun if one.entry["name"] == entry["name"]]
+            free = [
+                one.entry["epoch"]
+                for one in self.free.stand
+                if begins(one.entry, entry["name"]) and saw(op, one)
+            ]
             named = re.fullmatch(NAME, entry["name"]) and entry["key_id"] not in ids
-            return bool(named) and entry["epoch"] == max(epochs, default=0) + 1
+            return bool(named) and entry["epoch"] - 1 in (free or [0])
         if kind in ("grant", "key"):
             of = (entry["compartment"], entry["epoch"])
             return self.known(entry["member"], entry["device"], seen) and any(
@@ -290,6 +297,10 @@ class Judged:
         return True
 
 
+def begins(entry: Any, name: str) -> bool:
+    return entry["t"] == "compartment" and bool(entry["name"] == name)
+
+
 def device_id(entry: Any) -> bytes:
     keys = (entry["member"], entry["verify_key"], entry["hpke_key"])
     return hashlib.sha256(frame("unerased device v1", *keys)).digest()[:16]
@@ -298,14 +309,17 @@ def device_id(entry: Any) -> bytes:
 def membership(founder: Any, ops: list[Any]) -> tuple[Judged, list[Any]]:
     ordered = sorted(ops, key=lambda op: (op.hlc, op.device, op.seq, op.index))
     effective: list[Any] = []
+    free = Judged(founder, ordered, [])
     while True:
-        judged = Judged(founder, ordered, effective)
+        judged = Judged(founder, ordered, effective, free)
         rest = [op for op in judged.removals() if op not in effective]
         if not rest:
+            failing = {id(op) for op, _ in judged.refused}
+            judged.refused = [one for one in free.refused if id(one[0]) in failing]
             return judged, effective
         edges = []
         for op in rest:
-            left = Judged(founder, ordered, [*effective, op]).removals()
+            left = Judged(founder, ordered, [*effective, op], free).removals()
             edges.append({index for index, one in enumerate(rest) if one not in left})
         reach = [closure(edges, index) for index in range(len(rest))]
         effective += [

@@ -2,7 +2,7 @@
 
 The laws, of whatever set of entries:
 
-1. Every entry stands, is refused, or is cut off: exactly one of these.
+1. Every entry stands, is refused, falls, or is cut off: exactly one of these.
 2. What stands had the right to, by entries that stand and that its writer had seen; a removal
    had it by entries that would stand without removals.
 3. What is cut off lies behind a removal that stands, of its own writer.
@@ -12,6 +12,8 @@ The laws, of whatever set of entries:
 6. Where somebody with the right to removes, a removal stands: removal wins.
 7. Entries whose writers never had the right change nothing: all is as if they were not there.
 8. The order of arrival changes nothing.
+9. Who had the right without any removal is not named as having had none; nothing falls where
+   nothing is cut off.
 """
 
 from __future__ import annotations
@@ -97,14 +99,17 @@ def check(club: Club) -> Membership:
     """See that all laws hold; gives the membership."""
     membership = club.membership
     refused = [op for op, _ in membership.refused]
-    apart = {op.place for op in (*refused, *membership.cut)}
+    without = [*refused, *membership.fallen, *membership.cut]
+    apart = {op.place for op in without}
     stands = [op for op in club.ops if op.place not in apart]
-    assert len(stands) + len(refused) + len(membership.cut) == len(club.ops)  # 1
+    assert len(stands) + len(without) == len(club.ops)  # 1
     removals = [op for op in stands if isinstance(op.entry, Remove)]
     rightful = {op.place for op in with_right(club.ops)}
     for op in stands:
         lasting = isinstance(op.entry, Remove) and op.place in rightful
         assert lasting or _had_right(op, stands)  # 2
+    assert not [op for op, no_right in membership.refused if no_right and op.place in rightful]  # 9
+    assert membership.cut or not membership.fallen  # 9
     for op in membership.cut:
         assert any(_behind(op, removal) for removal in removals)  # 3
     _check_what_lies_behind(club, stands, removals)

@@ -42,6 +42,22 @@ def test_who_is_let_back_brings_words_of_its_own_that_nobody_had_heard(tmp_path:
     net.close()
 
 
+def test_keys_that_follow_those_of_somebody_removed_meanwhile_are_nobodys_fault(
+    tmp_path: Path,
+) -> None:
+    team = found_team(tmp_path / "template", 5, administer=True)
+    net = Network(team, tmp_path / "net", 5)
+    net.remove(net.devices[0], net.devices[1])
+    net.sync(net.devices[0])
+    net.sync(net.devices[2])
+    net.remove(net.devices[2], net.devices[3])
+    net.save(net.devices[2], b"under keys that follow")
+    net.remove(net.devices[4], net.devices[0])  # which has heard of nothing
+    net.converge()
+    assert not net.named
+    net.close()
+
+
 @pytest.mark.parametrize("kind", [Hostile, Erasing])
 def test_what_a_hostile_relay_does_is_harmless_or_named(kind: type[Shared], tmp_path: Path) -> None:
     told = Told()

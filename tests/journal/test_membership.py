@@ -239,7 +239,41 @@ def test_a_puppet_of_the_removed_is_cut_off_with_them(club: Club) -> None:
     club.say("D", remove("C"), seen={**seen, "B": 1})
     membership = club.membership
     assert standing(membership) == "AC"
-    assert [no_right for _, no_right in membership.refused] == [True]
+    assert [op.entry for op in membership.fallen] == [remove("C")]
+
+
+def test_an_epoch_that_follows_one_that_is_cut_off_later_stands(club: Club) -> None:
+    """B, who saw A remove C, removes D; E, who saw neither, removes A and begins the same epoch."""
+    club.say("A", introduced("D"), introduced("E"), Administer(member("E")))
+    seen = dict(club.lengths)
+    club.say("A", remove("C"), *rotate("cases", 2, "A", "B", "D", "E"))
+    club.say("B", remove("D"), *rotate("cases", 3, "B", "A", "B", "E"))
+    club.say("E", remove("A"), *rotate("cases", 2, "E", "B", "D", "E"), seen=seen)
+    membership = club.membership
+    assert not membership.refused
+    assert [epoch.key_id for epoch in membership.current("cases")] == [key_id("cases", 3, "B")]
+    assert [epoch.key_id for epoch in membership.epochs if epoch.number == 2] == [
+        key_id("cases", 2, "E")
+    ]
+
+
+def test_what_rests_on_something_cut_off_falls_and_is_nobodys_fault(club: Club) -> None:
+    """B gives a key to D, whom A admitted; C, who had not seen D, removes A."""
+    club.say("A", Administer(member("C")))
+    seen = dict(club.lengths)
+    club.say("A", introduced("D"))
+    club.say("B", key("D", "cases"))
+    club.say("C", remove("A"), seen=seen)
+    membership = club.membership
+    assert standing(membership) == "BC"
+    assert not membership.refused
+    assert [op.entry for op in membership.fallen] == [key("D", "cases")]
+
+
+def test_an_epoch_that_follows_one_without_a_right_is_refused(club: Club) -> None:
+    club.say("C", *rotate("cases", 2, "C"))
+    club.say("B", *rotate("cases", 3, "B"))
+    assert [op.device for op, _ in club.membership.refused] == [device("C"), device("B")]
 
 
 def test_of_a_removal_and_a_later_one_of_its_writer_the_earlier_counts(club: Club) -> None:

@@ -45,10 +45,19 @@ Seen = tuple["Op", Past]
 
 
 class Judged:
-    """What stands when certain removals are in effect: one walk, causes before effects."""
+    """What stands when certain removals are in effect: one walk, causes before effects.
 
-    def __init__(self, founder: Founder, removals: Sequence[Op]) -> None:
+    Args:
+        founder: the founding device and member.
+        removals: those in effect.
+        without: what stands when none is; None for that walk itself.
+    """
+
+    def __init__(
+        self, founder: Founder, removals: Sequence[Op], without: Judged | None = None
+    ) -> None:
         self.founder = founder
+        self._without = self if without is None else without
         self._in_effect = [(op, Past.of(op)) for op in removals]
         self.admissions: list[Op] = []
         self.administer: list[Op] = []
@@ -157,13 +166,18 @@ class Judged:
         return entry.device == device_id(entry.member, entry.verify_key, entry.hpke_key)
 
     def _next_epoch(self, entry: Compartment, past: Past) -> bool:
-        before = 0
-        for other, begun in of_type(self.begun, Compartment):
-            if begun.key_id == entry.key_id:
-                return False
-            if begun.name == entry.name and past.holds(other):
-                before = max(before, begun.epoch)
-        return is_compartment_name(entry.name) and entry.epoch == before + 1
+        """Whether an epoch has a key of its own, and follows one that its writer had seen.
+
+        It may follow one that a removal cut off: its writer cannot have known.
+        """
+        if any(begun.key_id == entry.key_id for _, begun in of_type(self.begun, Compartment)):
+            return False
+        seen = {
+            begun.epoch
+            for other, begun in of_type(self._without.begun, Compartment)
+            if begun.name == entry.name and past.holds(other)
+        }
+        return is_compartment_name(entry.name) and entry.epoch - 1 in (seen or {0})
 
     def _good_key(self, op: Op, entry: Grant | Key, past: Past) -> bool:
         if not self._known(entry.member, entry.device, past):
@@ -210,9 +224,11 @@ def hits(entry: Entry, device: bytes, member: bytes) -> bool:
     return entry.device in {None, device}
 
 
-def judge(founder: Founder, ops: Sequence[Seen], removals: Sequence[Op]) -> Judged:
-    """What stands of entries, in the order of the clocks, when certain removals are in effect."""
-    judged = Judged(founder, removals)
+def judge(
+    founder: Founder, ops: Sequence[Seen], removals: Sequence[Op], without: Judged | None = None
+) -> Judged:
+    """What stands of entries, in the order of the clocks; the arguments are those of `Judged`."""
+    judged = Judged(founder, removals, without)
     for op, past in ops:
         judged.take(op, past)
     return judged

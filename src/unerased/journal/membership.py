@@ -13,8 +13,9 @@ Who may:
 - Whether a writer might is judged by what the writer had seen, as far as that stands itself.
 - A device is admitted under the id that its keys and its member give. What was removed never
   comes back under its id: it is invited anew, as another.
-- An epoch follows the newest of its compartment that its writer had seen. Two that were begun at
-  the same time have the same number; both stand.
+- An epoch follows one of its compartment that its writer had seen, or is the first. Two that were
+  begun at the same time have the same number; both stand. So does one that follows an epoch which
+  a removal cuts off: its writer cannot have known.
 
 Removal:
 
@@ -22,7 +23,8 @@ Removal:
   All that these devices wrote behind that is cut off: control entries have no effect, ever;
   entries wait in quarantine.
 - So removal wins against everything that runs concurrently: what the removed wrote, and what
-  others let or gave the removed.
+  others let or gave the removed. What others wrote on the ground of that falls with it, and is
+  nobody's fault: only what would not stand without any removal is named.
 - Where several removed one device, the earliest of these heads counts.
 - A removal *undermines* another when, were it alone in effect, the other would not stand. One that
   no other undermines takes effect, and what it undermines does not. Removals that undermine each
@@ -101,7 +103,8 @@ class Membership:
         acts: proposals, and what was said of them, in the order of the clocks.
         removals: those in effect, in the order of the clocks.
         ever_administered: members who were ever let administer.
-        refused: entries that had no right or did not fit: not those that were cut off.
+        refused: entries that had no right or did not fit, and would not without any removal.
+        fallen: entries that stand no more because something that they rest on was cut off.
         cut: entries that lie behind a removal.
     """
 
@@ -118,6 +121,7 @@ class Membership:
     removals: tuple[Op, ...]
     ever_administered: frozenset[bytes]
     refused: tuple[tuple[Op, bool], ...]
+    fallen: tuple[Op, ...]
     cut: tuple[Op, ...]
     _admissions: tuple[Op, ...]
     _begun: tuple[Op, ...]
@@ -267,22 +271,22 @@ def evaluate(founder: Founder, ops: Iterable[Op]) -> Membership:
         (op, Past.of(op))
         for op in sorted(ops, key=lambda op: (op.hlc, op.device, op.seq, op.index))
     ]
+    without = judge(founder, ordered, [])
     effective: list[Op] = []
-    while True:
-        judged = judge(founder, ordered, effective)
-        rest = [op for op in judged.removals if op not in effective]
-        if not rest:
-            return _conclude(founder, judged, effective)
-        effective += _strongest(founder, ordered, effective, rest)
+    judged = without
+    while rest := [op for op in judged.removals if op not in effective]:
+        effective += _strongest(without, ordered, effective, rest)
+        judged = judge(founder, ordered, effective, without)
+    return _conclude(founder, judged, effective, without)
 
 
 def _strongest(
-    founder: Founder, ops: Sequence[Seen], effective: list[Op], rest: list[Op]
+    without: Judged, ops: Sequence[Seen], effective: list[Op], rest: list[Op]
 ) -> list[Op]:
     """Of removals that stand so far, those that no other undermines but such as it undermines."""
     undermined: list[set[int]] = []
     for removal in rest:
-        left = judge(founder, ops, [*effective, removal]).removals
+        left = judge(without.founder, ops, [*effective, removal], without).removals
         undermined.append({index for index, op in enumerate(rest) if op not in left})
     reached = [_closure(undermined, index) for index in range(len(rest))]
     return [
@@ -302,7 +306,9 @@ def _closure(edges: list[set[int]], start: int) -> set[int]:
     return found
 
 
-def _conclude(founder: Founder, judged: Judged, removals: Sequence[Op]) -> Membership:
+def _conclude(
+    founder: Founder, judged: Judged, removals: Sequence[Op], without: Judged
+) -> Membership:
     keys: dict[bytes, Device] = {}
     for _, device in of_type(judged.admissions, Device):
         keys.setdefault(device.device, device)
@@ -321,6 +327,8 @@ def _conclude(founder: Founder, judged: Judged, removals: Sequence[Op]) -> Membe
         if entry.device in devices
     }
     accepts = [entry for _, entry in of_type(judged.accepts, Accept)]
+    wrong = {op.place for op, _ in without.refused}
+    failing = {op.place for op, _ in judged.refused}
     return Membership(
         devices=devices,
         admitted=admitted,
@@ -334,7 +342,8 @@ def _conclude(founder: Founder, judged: Judged, removals: Sequence[Op]) -> Membe
         acts=tuple(judged.acts),
         removals=tuple(judged.removals),
         ever_administered=frozenset(let | {founder.member}),
-        refused=tuple(judged.refused),
+        refused=tuple(one for one in without.refused if one[0].place in failing),
+        fallen=tuple(op for op, _ in judged.refused if op.place not in wrong),
         cut=tuple(judged.cut),
         _admissions=tuple(judged.admissions),
         _begun=tuple(judged.begun),

@@ -267,13 +267,10 @@ class Judged:
         begun = [one for one in seen if one.entry["t"] == "compartment"]
         if kind == "compartment":
             ids = [one.entry["key_id"] for one in self.stand if one.entry["t"] == "compartment"]
-            free = [
-                one.entry["epoch"]
-                for one in self.free.stand
-                if begins(one.entry, entry["name"]) and saw(op, one)
-            ]
+            free = [one.entry for one in self.free.stand if saw(op, one)]
+            free = [e for e in free if e["t"] == "compartment" and e["name"] == entry["name"]]
             named = re.fullmatch(NAME, entry["name"]) and entry["key_id"] not in ids
-            return bool(named) and entry["epoch"] - 1 in (free or [0])
+            return bool(named) and entry["epoch"] - 1 in ([e["epoch"] for e in free] or [0])
         if kind in ("grant", "key"):
             of = (entry["compartment"], entry["epoch"])
             return self.known(entry["member"], entry["device"], seen) and any(
@@ -295,10 +292,6 @@ class Judged:
         if kind in ("administer", "remove"):
             return self.known(entry["member"], entry.get("device"), seen)
         return True
-
-
-def begins(entry: Any, name: str) -> bool:
-    return entry["t"] == "compartment" and bool(entry["name"] == name)
 
 
 def device_id(entry: Any) -> bytes:

@@ -18,15 +18,18 @@ from tests.web.example import PASSPHRASE
 from unerased.exchange.handing_over import Terms
 from unerased.journal import Terms as MemberTerms
 from unerased.register import joining, reads, record_lines
+from unerased.register.share_pages import as_typed
 from unerased.remedies.packs import LANGUAGES as FRAMES
 from unerased.seal.cost import TESTING
+from unerased.web.backing import NewShares
 from unerased.web.erasing import Looking
 from unerased.web.handing import gather_for
 from unerased.web.held import held
 from unerased.web.importing import Work
-from unerased.web.jobs import Job, Phase
+from unerased.web.jobs import Beside, Job, Phase
 from unerased.web.leaving import begin
 from unerased.web.letters import Invited
+from unerased.web.rehearsing import Rehearsing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
 BY_STEPS: Final = {
     "backups/<str:code>",
     "backups/progress",
+    "backups/try/progress",
     "claim/<str:code>/chain",
     "code/<str:typed>",
     "export/<str:number>",
@@ -381,6 +385,9 @@ def backing_up(walk: Walk, server: Server, language: str) -> Iterator[str]:
     page.fill("[name=holders]", "3")
     _press(page, "button[value=make]")
     yield "new shares"
+    new = held(server.desk, NewShares)
+    assert new is not None
+    typed = [as_typed(share) for share in new.shares]
     _press(page, "button[value=keep]")
     page.fill("[name=share]", "share 1 of 3")
     _press(page, "button[value=try]")
@@ -395,15 +402,45 @@ def backing_up(walk: Walk, server: Server, language: str) -> Iterator[str]:
         with _busy(server):
             _press(page, _LAST)
             page.wait_for_url("**/backups/progress")
-            yield "a backup, how far it is"
+            with _left_alone(page, "**/backups/progress"):
+                yield "a backup, how far it is"
+        walk.open("/backups", language)
         page.wait_for_url("**/backups")
         yield "a backup, made"
+        yield from _trying(walk, server, language, typed)
+        page = walk.open("/backups", language)
     page.locator("main a[href^='/backups/BK-']").first.click()
     yield "a backup, to be destroyed"
     _press(page, _LAST)
     yield "a backup, destroyed without a word of how"
     walk.open("/", language)
     yield "the start, with a backup"
+
+
+def _trying(walk: Walk, server: Server, language: str, shares: list[str]) -> Iterator[str]:
+    """The backup that was just made, tried with its shares."""
+    page = walk.open("/backups/try", language)
+    _press(page, "button[value=file]")
+    page.fill("[name=share]", shares[0][:-5])
+    _press(page, "button[value=share]")
+    yield "a backup to be tried, and a share typed wrongly"
+    for share in shares[:2]:
+        page.fill("[name=share]", share)
+        _press(page, "button[value=share]")
+    yield "a backup, ready to be tried"
+    one = held(server.desk, Rehearsing)
+    assert one is not None
+    go_on = threading.Event()
+    one.job = Beside(server.desk, "wait", lambda _: go_on.wait(60) and None)
+    walk.open("/backups/try", language)
+    with _left_alone(page, "**/backups/try/progress"):
+        yield "a backup, how far the trying is"
+    go_on.set()
+    assert one.job.wait(20)
+    walk.open("/backups/try", language)
+    _press(page, "button[value=try]")
+    page.locator("button[value=again]").wait_for(timeout=60_000)
+    yield "a backup, tried"
 
 
 STEPS: Final[dict[str, Callable[[Walk, Server, str], Iterator[str]]]] = {
@@ -437,6 +474,16 @@ def _busy(server: Server) -> Iterator[None]:
 def _held_still(page: Page) -> None:
     """Let a page that asks for itself again stay while somebody looks at it."""
     page.evaluate("window.stop()")
+
+
+@contextmanager
+def _left_alone(page: Page, address: str) -> Iterator[None]:
+    """Let a page that asks for itself again stay: an answer without content leaves it as it is."""
+    page.route(address, lambda route: route.fulfill(status=204))
+    try:
+        yield
+    finally:
+        page.unroute(address)
 
 
 class _at_work:  # noqa: N801 - used as a verb

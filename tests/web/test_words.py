@@ -129,7 +129,7 @@ def test_sentences_carry_the_same_values_in_every_language(language: str) -> Non
 @pytest.mark.parametrize("language", sorted(FROM_THE_RIGHT))
 def test_what_is_written_from_left_to_right_is_isolated(language: str) -> None:
     # after Arabic letters the parts of 2018-07-15 would change places
-    turned = re.compile(r"[0-9]+[-~/][0-9]|[0-9]~|(?<!\w)--[a-z]|[<>]|\w\.\w+\(")
+    turned = re.compile(r"(?<![\w}/(])/[a-z]|[0-9]+[-~/][0-9]|[0-9]~|(?<!\w)--[a-z]|[<>]|\w\.\w+\(")
     wrong = [
         sentence
         for path in FILES + sorted((ROOM / "locale").glob(f"*/{REFUSALS}"))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from unerased.web.answer import go, shown
 from unerased.web.answer import reads as reading
 from unerased.web.desk import desk_of, session_of, words_for
-from unerased.web.pages.shared_out import named, take_share, wrongly_typed
+from unerased.web.pages.shared_out import SharesLine, line_of, named, take_share, wrongly_typed
 from unerased.web.pages.underway import WAIT_SECONDS, ProgressPage, how_far, over
 from unerased.web.restoring import Restoring, begin
 from unerased.web.words import mark
@@ -46,27 +46,19 @@ _REFUSED: Final = mark(
 
 @dataclass(frozen=True, slots=True)
 class RestorePage:
-    """The backup, how many shares open it, and which were typed.
+    """The backup that was named, and what is asked for next.
 
     Attributes:
-        file: the backup's path, "" before one was named.
-        set: of the shares that open it; it stands in the heading of each.
+        backup: None before one was named.
         typed: what stands in the field that asks for it, or for a share.
-        numbers: of the shares that were typed.
-        lacking: how many more it takes.
         blocked: something lies where the register would be restored; `error` says so.
     """
 
     folder: str
-    file: str
+    backup: SharesLine | None
     typed: str
-    needed: str
-    holders: str
-    numbers: tuple[str, ...]
-    lacking: int
     error: SafeString | str = ""
     blocked: bool = False
-    set: str = ""
     section: str = ""
 
 
@@ -158,18 +150,12 @@ def _shown(
     request: HttpRequest, joining: Joining, error: SafeString | str, *, blocked: bool = False
 ) -> HttpResponse:
     one, words = joining.restoring, words_for(request)
-    wrong = wrongly_typed(request) if error else ""
     page = RestorePage(
         joining.folder.name,
-        "" if one is None else str(one.path),
-        wrong,
-        "" if one is None else words.number(one.whole.needed),
-        "" if one is None else words.number(one.whole.holders),
-        () if one is None else tuple(words.number(number) for number in sorted(one.shares)),
-        0 if one is None else one.needed,
+        None if one is None else line_of(one, words),
+        wrongly_typed(request) if error else "",
         error,
         blocked,
-        "" if one is None else one.whole.id.hex(),
     )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
     return shown(request, "restore.html", page, status)

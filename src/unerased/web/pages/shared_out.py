@@ -5,6 +5,7 @@ Nothing of the register is asked, so that it works where there is none.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from unerased.web.pages.underway import folder_of
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from unerased.web.restoring import SharedOut
     from unerased.web.words import Words
 
-__all__ = ["NamedBackup", "named", "take_share", "wrongly_typed"]
+__all__ = ["NamedBackup", "SharesLine", "line_of", "named", "take_share", "wrongly_typed"]
 
 _NO_FILE: Final = mark("Give the whole path of the file, from its root on.")
 _FOLDER: Final = mark("This is a folder. Name the file of the backup that lies in it.")
@@ -34,6 +35,36 @@ _TYPED_ALREADY: Final = mark("Share {number} was typed already. Ask for one of t
 
 #: a backup's path, and what its head says of the shares that open it
 NamedBackup = tuple["Path", "ShareSet"]
+
+
+@dataclass(frozen=True, slots=True)
+class SharesLine:
+    """A backup that is to be opened: how many shares open it, and which were typed.
+
+    Attributes:
+        set: of the shares that open it; it stands in the heading of each.
+        numbers: of the shares that were typed.
+        lacking: how many more it takes.
+    """
+
+    file: str
+    needed: str
+    holders: str
+    set: str
+    numbers: tuple[str, ...]
+    lacking: int
+
+
+def line_of(one: SharedOut, words: Words) -> SharesLine:
+    """It as a page shows it; never a word of a share."""
+    return SharesLine(
+        str(one.path),
+        words.number(one.whole.needed),
+        words.number(one.whole.holders),
+        one.whole.id.hex(),
+        tuple(words.number(number) for number in sorted(one.shares)),
+        one.needed,
+    )
 
 
 def named(request: HttpRequest, words: Words) -> NamedBackup | SafeString | str:

@@ -450,7 +450,7 @@ class Network:
     def converge(self) -> None:
         """The relay is good again: all devices come to hold the same, and nobody lost anything."""
         self.relay.reform()
-        readable = {device.name: set(_believed(device)) for device in self.remaining}
+        readable = {device.name: set(_believed(device)) for device in self.devices}
         self._settle()
         self._let_back()
         self.clock.now += DELAY_MS

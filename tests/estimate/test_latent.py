@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 from tests.estimate.data import independent, published
 
+from unerased.estimate.command import estimate
 from unerased.estimate.errors import SettingsError
 from unerased.estimate.latent.density import Cells, Point, log_posterior, make_cells, softplus
 from unerased.estimate.latent.diagnostics import convergence, effective_size
 from unerased.estimate.latent.runs import agree, fewer_chains, longer, run_until_agreed
-from unerased.estimate.latent.sampler import Schedule, sample, sample_latent, start
+from unerased.estimate.latent.sampler import MOST, Schedule, sample, sample_latent, start
+from unerased.estimate.settings import quick
 from unerased.estimate.table import from_arrays
 
 
@@ -166,23 +168,62 @@ def test_a_chain_that_passes_where_nobody_is_found_goes_on() -> None:
         assert (drawn.unseen >= 0).all()
 
 
-def test_a_table_of_very_many_people_starts_with_few_of_them_and_ends_with_all() -> None:
+def test_a_table_of_many_people_starts_with_few_of_them_and_ends_with_all() -> None:
     table = independent(4000, (0.3, 0.4, 0.35, 0.3), 2)
-    many = table.counts[None] * 1000
-    drawn = sample_latent(table.matrix, many, np.random.default_rng(1), Schedule(6, 240, 60, 3, 40))
+    many = table.counts[None] * 4
+    assert many.sum() < MOST
+    chains = start(table.matrix, many, np.random.default_rng(1), Schedule(6, 240, 60, 3, 40))
+    drawn = sample(chains, Schedule(6, 240, 60, 3, 40))
+    assert (chains.cells.n == many.sum()).all()
     middles = np.median(many.sum() + drawn.unseen[0], axis=1)
     assert middles.max() < 1.5 * middles.min()
     assert middles.min() > many.sum()
 
 
-def test_very_many_people_get_longer_trajectories_and_then_longer_runs() -> None:
+def test_the_chains_are_told_of_no_more_than_so_many_people_and_answer_for_all() -> None:
+    table = published("kosovo_4lists")
+    plan = Schedule(8, 200, 200, 10, 50)
+    tables = np.array([table.counts * MOST // table.n, table.counts * 1000])
+    chains = start(table.matrix, tables, np.random.default_rng(1), plan)
+    told = chains.whole.n.reshape(2, -1)
+    assert (told[0] == tables[0].sum()).all()
+    assert told[1] == pytest.approx(MOST, abs=table.counts.size)
+    drawn = sample(chains, plan)
+    some, all_ = 1 + np.median(drawn.unseen, axis=(1, 2)) / tables.sum(axis=1)
+    assert all_ == pytest.approx(some, rel=0.05)
+    seen = chains.whole.counts[1:, -1] / chains.whole.n[-1]
+    assert seen == pytest.approx(table.counts / table.n, abs=1 / MOST)
+
+
+def test_it_is_said_when_the_chains_were_told_of_fewer_people_than_were_seen() -> None:
+    table = independent(4000, (0.3, 0.4, 0.35, 0.3), 2)
+    said = {}
+    for times in (5, 50):
+        many = from_arrays(table.lists, table.matrix.astype(int), table.counts * times)
+        result, _ = estimate(many, "latent", settings=quick())
+        said[times] = [one["code"] for one in result["diagnostics"]["findings"]]
+    assert "coarsened" not in said[5]
+    assert said[50].count("coarsened") == 1
+
+
+def test_many_people_get_longer_trajectories_and_then_longer_runs() -> None:
     first = Schedule(8, 100, 100, 10, 24)
     few = longer(first, 24, 2_000)
     assert (few.leaps, few.draws) == (24, 200)
-    many = longer(first, 24, 4_400_000)
-    assert (many.leaps, many.draws) == (1000, 100)
-    assert longer(many, 24, 4_400_000).draws == 200
-    assert longer(first, 24, 132_000).leaps == 195
+    many = longer(first, 24, MOST)
+    assert (many.leaps, many.draws) == (76, 100)
+    assert longer(many, 24, MOST).draws == 200
+
+
+def test_very_many_people_take_as_long_a_run_as_those_whom_the_chains_are_told_of() -> None:
+    table = independent(4000, (0.3, 0.4, 0.35, 0.3), 2)
+    plan = Schedule(4, 60, 60, 3, 24)
+    leaps = []
+    for times in (10, 1000):
+        many = from_arrays(table.lists, table.matrix.astype(int), table.counts * times)
+        (run,) = run_until_agreed([many], plan, 0, np.random.default_rng(1))
+        leaps.append(run.schedule.leaps)
+    assert leaps == [76, 76]
 
 
 def test_a_table_of_very_many_cells_gets_fewer_chains() -> None:

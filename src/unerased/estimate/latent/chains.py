@@ -44,11 +44,20 @@ class Swept(NamedTuple):
 
 
 class Chains:
-    """The state of R chains, those of one table beside each other."""
+    """The state of R chains, those of one table beside each other.
 
-    def __init__(self, cells: Cells, classes: int, rng: np.random.Generator) -> None:
+    Args:
+        cells: R rows of people that the chains are told of.
+        people: shape (R,), the people seen in all, for whom the unseen are drawn.
+        classes: K.
+        rng: source of all randomness.
+    """
+
+    def __init__(
+        self, cells: Cells, people: Floats, classes: int, rng: np.random.Generator
+    ) -> None:
         lists, rows = cells.wide.shape[1] - 1, len(cells.n)
-        self.cells, self.whole, self.rng = cells, cells, rng
+        self.cells, self.whole, self.people, self.rng = cells, cells, people, rng
         self.alpha = np.full(rows, HELD)
         self.point = Point(
             rng.normal(size=(classes - 1, rows)), rng.normal(-1.0, 1.0, size=(lists, classes, rows))
@@ -62,6 +71,7 @@ class Chains:
         self.cells = self.whole = Cells(
             whole.wide, whole.counts[:, rows], whole.n[rows], whole.tilt[rows]
         )
+        self.people = self.people[rows]
         self.alpha, self.log_step = self.alpha[rows], self.log_step[rows]
         self.point = Point(self.point.sticks[:, rows], self.point.odds[..., rows])
 
@@ -113,8 +123,8 @@ class Chains:
         joint = class_cells(cells, self.point.odds, weights - softplus(self.point.odds).sum(axis=0))
         total = joint.sum(axis=1)
         # a chain on its way may pass where nobody is found; 64 bits hold no such number
-        least = cells.n / MOST_DRAWN
-        hidden = rng.negative_binomial(cells.n, np.clip(1 - total[0], least, 1.0))
+        found = np.clip(1 - total[0], self.people / MOST_DRAWN, 1.0)
+        hidden = rng.negative_binomial(cells.n, found)
         inside = _members(rng, cells, hidden, joint)
         inside, sizes = inside[:-1], inside[-1]
         on = np.maximum(rng.standard_gamma(1.0 + inside), TINY)
@@ -128,8 +138,12 @@ class Chains:
         if not hold:
             last = log_weights(self.point.sticks)[0][-1]
             self.alpha = rng.gamma(SHAPE + len(sizes) - 1, 1 / (RATE - last))
-        found = np.maximum(1 - total[0], TINY)
-        return Swept(hidden, total[1:] / found, (sizes > 0).sum(axis=0))
+        if (self.people > self.whole.n).any():
+            hidden = np.where(
+                self.people > self.whole.n, rng.negative_binomial(self.people, found), hidden
+            )
+        seen = total[1:] / np.maximum(1 - total[0], TINY)
+        return Swept(hidden, seen, (sizes > 0).sum(axis=0))
 
     def _tilted(self, odds: Floats) -> Floats:
         """Take what was drawn under the uniform prior, class by class, as often as the tilt says.

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from unerased.estimate.answer import Answer, Plain
-from unerased.estimate.findings import Finding, doubts
+from unerased.estimate.findings import Finding, doubts, notes
 from unerased.estimate.latent.runs import Run, agree, run_both_priors, run_until_agreed
+from unerased.estimate.latent.sampler import MOST
 
 if TYPE_CHECKING:
     from unerased.estimate.settings import Settings
@@ -76,7 +77,7 @@ def _answer(name: str, table: Table, settings: Settings, run: Run) -> Answer:
         settings.level,
         totals,
         laws[:: max(1, len(laws) // KEPT_LAWS)],
-        _findings(name, run),
+        (*_findings(name, run), *(_coarsened() if table.n > MOST and name == "latent" else ())),
         diagnostics,
     )
 
@@ -92,5 +93,16 @@ def _findings(name: str, run: Run) -> tuple[Finding, ...]:
             f"(R-hat {run.state.rhat:.2f}, {min(run.state.bulk, run.state.tail):,.0f} effective "
             f"draws, after {run.attempts} run(s)): its interval cannot be relied on.",
             family=name,
+        ),
+    )
+
+
+def _coarsened() -> tuple[Finding, ...]:
+    return (
+        notes(
+            "coarsened",
+            f"More than {MOST:,} people were seen. The latent classes were told of {MOST:,} in "
+            "the same proportions: no model is right to the hundredth that more could tell.",
+            people=MOST,
         ),
     )

@@ -10,7 +10,7 @@ import numpy as np
 from unerased.estimate.errors import SettingsError
 from unerased.estimate.latent.density import open_tilt
 from unerased.estimate.latent.diagnostics import Convergence, convergence
-from unerased.estimate.latent.sampler import sample, start
+from unerased.estimate.latent.sampler import MOST, sample, start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 WORST_RHAT = 1.05
 LEAST_ESS = 100.0
-MOST_LEAPS = 1000
 MANY_CELLS = 256
 LEAST_CHAINS = 4
 FEW = 2_000  # people for whom the trajectories of the first run are long enough
@@ -80,6 +79,8 @@ def run_until_agreed(  # noqa: PLR0913, PLR0917 - what a run is
     chains = start(patterns, counts, rng, schedule, prior)
     runs: dict[int, Run] = {}
     first = schedule.leaps
+    if max(t.n for t in tables) > MOST:  # their first run would be too short, and thrown away
+        schedule = longer(schedule, first, MOST)
     left = np.arange(len(tables))
     for attempt in range(retries + 1):
         drawn = sample(chains, schedule, progress)
@@ -91,7 +92,7 @@ def run_until_agreed(  # noqa: PLR0913, PLR0917 - what a run is
             break
         chains.keep(np.flatnonzero(np.repeat(apart, schedule.chains)))
         left = left[apart]
-        schedule = longer(schedule, first, max(tables[i].n for i in left))
+        schedule = longer(schedule, first, min(MOST, max(tables[i].n for i in left)))
     return [runs[i] for i in range(len(tables))]
 
 
@@ -109,15 +110,15 @@ def longer(schedule: Schedule, leaps: int, people: int) -> Schedule:
     """What to try when chains did not agree.
 
     The posterior narrows as the root of the people, and with it the steps that a chain can take,
-    while N may stay as wide as before. So for many people trajectories get as many more steps, at
-    most 1,000; once they have them, twice as many draws are kept each time.
+    while N may stay as wide as before. So for many people trajectories get as many more steps; once
+    they have them, twice as many draws are kept each time.
 
     Args:
         schedule: of the run that failed.
         leaps: of the first run.
-        people: in the largest table.
+        people: that the chains of the largest table are told of.
     """
-    wanted = min(MOST_LEAPS, round(leaps * max(1.0, (people / FEW) ** 0.5)))
+    wanted = round(leaps * max(1.0, (people / FEW) ** 0.5))
     if wanted > 2 * schedule.leaps:
         return replace(schedule, leaps=wanted)
     return replace(

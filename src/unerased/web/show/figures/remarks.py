@@ -118,6 +118,10 @@ REMARKS: Final = {
     "not_converged": mark(
         "The chains of the sampler do not agree ({family}): its interval cannot be relied on."
     ),
+    "coarsened": mark(
+        "More than {people} persons were seen. The latent classes were told of {people} in the "
+        "same proportions: no model is right to the hundredth that more could tell."
+    ),
     "mixed_not_sampled": mark(
         "The mixed logit model could not be drawn well enough: its interval cannot be relied on."
     ),

@@ -6,12 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bench.hostile_relay import Erasing, Hostile, Shared, Told, run
-from tests.journal.simulator import Network
+from tests.journal.simulator import DAY, Device, Network
 from tests.journal.team import found_team
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+ASKS = b"about somebody who asks to be forgotten"
+
+
+def readable(device: Device) -> list[bytes | None]:
+    return [entry.body for segment in device.journal.read({}) for entry in segment.entries]
 
 
 @pytest.fixture
@@ -55,6 +62,34 @@ def test_keys_that_follow_those_of_somebody_removed_meanwhile_are_nobodys_fault(
     net.remove(net.devices[4], net.devices[0])  # which has heard of nothing
     net.converge()
     assert not net.named
+    net.close()
+
+
+def test_keys_given_back_are_destroyed_again_when_the_agreement_holds_after_all(
+    tmp_path: Path,
+) -> None:
+    """3 and 1 agree; 2, who had not heard of it, removes 3; 0, who heard of nothing, removes 2."""
+    net = Network(found_team(tmp_path / "template", 5, administer=True), tmp_path / "net", 5)
+    _, one, two, three, _ = net.devices
+    net.save(one, ASKS)
+    for device in (one, two, three):
+        net.sync(device)
+    net.erase(three, one, 0)
+    for device in (three, one):
+        net.sync(device)
+    net.agree(one)
+    net.sync(one)
+    net.remove(two, three)
+    net.remove(net.devices[0], two)
+    net.clock.now += 8 * DAY
+    net.sync(one)
+    assert ASKS not in readable(one)
+    net.sync(two)
+    net.sync(one)
+    assert ASKS in readable(one)
+    net.converge()
+    assert one.erased
+    assert ASKS not in readable(one)
     net.close()
 
 

@@ -36,7 +36,7 @@ def due(parts: Parts, now_ms: int, kind: str = ERASE) -> list[Agreement]:
     """What is agreed and this device has to do, or may do, now, by its own clock.
 
     Raises:
-        StorageDamaged: the log of arrivals was changed.
+        StorageDamaged: the log of arrivals, or the keybag, was changed.
     """
     own = parts.welcome.device
     return [
@@ -44,10 +44,19 @@ def due(parts: Parts, now_ms: int, kind: str = ERASE) -> list[Agreement]:
         for one in parts.chains.agreements
         if one.kind == kind
         and one.holds
-        and own not in one.done
+        and (own not in one.done or _came_back(parts, one))
         and (when := due_ms(parts, one)) is not None
         and when <= now_ms
     ]
+
+
+def _came_back(parts: Parts, one: Agreement) -> bool:
+    """Whether keys are here that this device said to have destroyed.
+
+    An agreement may turn out void, so that colleagues give the keys back, and then hold after all:
+    who had removed one of the two had been removed before.
+    """
+    return one.kind == ERASE and any(parts.keybag.keys(unit) for unit in one.about)
 
 
 def due_ms(parts: Parts, agreement: Agreement) -> int | None:

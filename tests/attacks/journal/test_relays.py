@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import shutil
+from itertools import count
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import pytest
 from tests.journal.simulator import HostileRelay
@@ -41,6 +43,10 @@ def save(home: Home, *numbers: int) -> None:
             journal.append([entry(number)])
 
 
+_NAMES: WeakKeyDictionary[object, str] = WeakKeyDictionary()
+_NUMBERS = count()
+
+
 def sync(home: Home, relay: Relay) -> tuple[Fault, ...]:
     home.clock.now += 1000
     with home.open(write=True) as journal:
@@ -51,7 +57,8 @@ def called(relay: Relay) -> str:
     """The address of a relay: one for all views of it, one for each folder."""
     if isinstance(relay, FolderRelay):
         return str(relay._root)  # noqa: SLF001 - to tell two of them apart
-    return str(id(getattr(relay, "_relay", relay)))
+    # not by its id: that of one which is gone is soon another's
+    return _NAMES.setdefault(getattr(relay, "_relay", relay), f"relay {next(_NUMBERS)}")
 
 
 def seq(home: Home, of: Home) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from unerased.register import backing
@@ -62,10 +63,7 @@ def begin(desk: Desk, path: Path, place: str) -> Job:
     today = desk.today()
 
     def work(register: Register, job: Job) -> None:
-        def tell(done: int, every: int) -> None:
-            job.tell(Phase.PASSING, done, every)
-
-        one.made = backing.back_up(register, path, place, today, tell)
+        one.made = backing.back_up(register, path, place, today, partial(job.tell, Phase.PASSING))
 
     one.job = Job(desk, "backup", work)
     hold(desk, one)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from unerased.register import erasing
@@ -55,9 +56,7 @@ def begin(desk: Desk, code: str) -> Job:
     looking = Looking(code)
 
     def work(register: Register, job: Job) -> None:
-        def tell(done: int, every: int) -> None:
-            job.tell(Phase.READING, done, every)
-
+        tell = partial(job.tell, Phase.READING)
         tell(0, 0)
         looking.heads = register.heads
         looking.plan = erasing.plan(register, code, tell)

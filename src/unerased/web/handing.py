@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from unerased.exchange import exporting
@@ -72,11 +73,8 @@ def gather_for(desk: Desk, terms: Terms) -> Job:
     today = desk.today()
 
     def work(register: Register, job: Job) -> None:
-        def tell(done: int, every: int) -> None:
-            job.tell(Phase.READING, done, every)
-
         heads = register.heads
-        found = gather(register, terms, today, tell)
+        found = gather(register, terms, today, partial(job.tell, Phase.READING))
         one.found, one.heads = found, heads
 
     one.job = Job(desk, "export", work)

@@ -6,6 +6,7 @@ It asks nothing of the open register, so it runs beside the pages. Locking stops
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from unerased.register import backing
@@ -43,10 +44,8 @@ def begin(desk: Desk, one: Rehearsing) -> Job:
     """Begin to open and walk a backup. No device is made; the shares are forgotten after it."""
 
     def work(job: Job) -> None:
-        def tell(done: int, every: int) -> None:
-            job.tell(Phase.READING, done, every)
-
-        one.report = backing.rehearse(one.path, join(one.whole, one.shares.values()), tell)
+        keys = join(one.whole, one.shares.values())
+        one.report = backing.rehearse(one.path, keys, partial(job.tell, Phase.READING))
         one.shares = {}
 
     one.job = Beside(desk, "rehearsal", work)

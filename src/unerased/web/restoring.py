@@ -6,8 +6,11 @@ There is no open register yet, so nothing here runs on the keeper's thread.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from unerased.register import backing
+from unerased.seal import join, passphrase
 from unerased.web.held import UnderWay
 from unerased.web.jobs import Beside, Phase
 
@@ -56,17 +59,11 @@ class Restoring(SharedOut):
 
 def begin(desk: Desk, one: Restoring, folder: Path, storage: Path) -> None:
     """Begin to make a device of a backup; stopped, or refused, nothing of it is left."""
-    from unerased.register import backing  # noqa: PLC0415 - slow to load
-    from unerased.seal import join, passphrase  # noqa: PLC0415 - the same
-
     words = passphrase.generate()
 
     def work(job: Job) -> None:
-        def tell(done: int, every: int) -> None:
-            job.tell(Phase.READING, done, every)
-
         keys = join(one.whole, one.shares.values())
-        backing.restore(one.path, keys, folder, storage, words, tell)
+        backing.restore(one.path, keys, folder, storage, words, partial(job.tell, Phase.READING))
         one.passphrase = words
         one.shares = {}
 

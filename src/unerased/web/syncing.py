@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from unerased.evidence.relaying import exchange
@@ -52,9 +53,7 @@ def begin(desk: Desk, named: str, user: str, password: str) -> Job:
     syncing = Syncing(named, user)
 
     def work(register: Register, job: Job) -> None:
-        def tell(done: int, every: int) -> None:
-            job.tell(Phase.PASSING, done, every)
-
+        tell = partial(job.tell, Phase.PASSING)
         storage = register.journal.private_folder.parent
         with reached(named, register.folder, storage, user=user, password=password) as (
             relay,

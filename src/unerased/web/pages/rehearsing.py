@@ -76,7 +76,11 @@ def rehearse(asked: Asked) -> HttpResponse:
     elif doing == "try" and one is not None and one.shares and not one.needed:
         begin(asked.desk, one)
         return go(PROGRESS)
-    error = _taken(asked, doing, one) if doing else _over(asked, one)
+    if doing:
+        error = _taken(asked, doing, one)
+    else:
+        words = asked.words
+        error = "" if one is None else over(one, words, words.say(_STOPPED), words.say(_REFUSED))
     return go(HERE) if doing and not error else _shown(asked, error)
 
 
@@ -92,26 +96,17 @@ def _taken(asked: Asked, doing: str, one: Rehearsing | None) -> SafeString | str
     return ""
 
 
-def _over(asked: Asked, one: Rehearsing | None) -> SafeString | str:
-    """What ended it early, "" for nothing."""
-    if one is None:
-        return ""
-    return over(one, asked.words, asked.words.say(_STOPPED), asked.words.say(_REFUSED))
-
-
 def _shown(asked: Asked, error: SafeString | str) -> HttpResponse:
     one, made = held(asked.desk, Rehearsing), held(asked.desk, Backing)
-    report = None if one is None else one.report
-    tried = one is not None and report is not None
-    latest = "" if made is None or made.made is None or tried else str(made.path)
-    page = RehearsePage(
-        None if one is None or tried else line_of(one, asked.words),
-        None
-        if one is None or report is None
-        else TriedLine(str(one.path), report.entries, report.chains),
-        wrongly_typed(asked.request) if error else ("" if one is not None else latest),
-        error,
-    )
+    typed = wrongly_typed(asked.request) if error else ""
+    if one is None:
+        latest = "" if made is None or made.made is None else str(made.path)
+        page = RehearsePage(None, None, typed if error else latest, error)
+    elif one.report is None:
+        page = RehearsePage(line_of(one, asked.words), None, typed, error)
+    else:
+        tried = TriedLine(str(one.path), one.report.entries, one.report.chains)
+        page = RehearsePage(None, tried, typed, error)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
     return shown(asked.request, "rehearse.html", page, status)
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from django.views.decorators.http import require_http_methods, require_safe
 
+from unerased.journal.errors import NoRegister
+from unerased.register.joining import Standing
 from unerased.web.answer import go, shown
 from unerased.web.answer import reads as reading
 from unerased.web.desk import desk_of, session_of, words_for
@@ -94,9 +96,6 @@ def restore(request: HttpRequest) -> HttpResponse:
 
 def _into(request: HttpRequest, desk: Desk, joining: Joining) -> HttpResponse:
     """The next step where the folder is empty; else what lies in the way."""
-    from unerased.journal.errors import NoRegister  # noqa: PLC0415 - see `Joining`
-    from unerased.register.joining import Standing  # noqa: PLC0415 - the same
-
     try:
         standing = joining.standing()
     except NoRegister:

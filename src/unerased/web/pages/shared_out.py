@@ -8,6 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from unerased.journal import JournalError
+from unerased.journal.backup import read_head
+from unerased.journal.errors import BackupDamaged, Reason
+from unerased.seal import SealError, missing, read_share
 from unerased.web.pages.underway import folder_of
 from unerased.web.show.forms.refusals import said
 from unerased.web.words import mark
@@ -69,12 +73,6 @@ def line_of(one: SharedOut, words: Words) -> SharesLine:
 
 def named(request: HttpRequest, words: Words) -> NamedBackup | SafeString | str:
     """Look at the head of the backup that was typed; nothing is opened. Text is what is wrong."""
-    # the rooms of the register are slow to load, and a page without a register needs none before
-    from unerased.journal import JournalError  # noqa: PLC0415
-    from unerased.journal.backup import read_head  # noqa: PLC0415
-    from unerased.journal.errors import BackupDamaged, Reason  # noqa: PLC0415
-    from unerased.seal import SealError  # noqa: PLC0415
-
     path = folder_of(request.POST.get("file", "").strip())
     if path is None:
         return words.say(_NO_FILE)
@@ -94,8 +92,6 @@ def named(request: HttpRequest, words: Words) -> NamedBackup | SafeString | str:
 
 def take_share(request: HttpRequest, one: SharedOut, words: Words) -> SafeString | str:
     """Take one share, if it is as it was printed, of this backup, and new; "" if it was taken."""
-    from unerased.seal import SealError, missing, read_share  # noqa: PLC0415 - see `named`
-
     try:
         share = read_share(request.POST.get("share", "").replace("\r\n", "\n"))
         missing(one.whole, [share])

@@ -138,10 +138,9 @@ class Chains:
         if not hold:
             last = log_weights(self.point.sticks)[0][-1]
             self.alpha = rng.gamma(SHAPE + len(sizes) - 1, 1 / (RATE - last))
-        if (self.people > self.whole.n).any():
-            hidden = np.where(
-                self.people > self.whole.n, rng.negative_binomial(self.people, found), hidden
-            )
+        more = self.people > self.whole.n
+        if more.any():  # drawn for all who were seen, too
+            hidden = np.where(more, rng.negative_binomial(self.people, found), hidden)
         seen = total[1:] / np.maximum(1 - total[0], TINY)
         return Swept(hidden, seen, (sizes > 0).sum(axis=0))
 

@@ -12,6 +12,8 @@ from unerased.estimate.latent.runs import Run, agree, run_both_priors, run_until
 from unerased.estimate.latent.sampler import MOST
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from unerased.estimate.settings import Settings
     from unerased.estimate.table import Table
     from unerased.estimate.work import Work
@@ -77,32 +79,25 @@ def _answer(name: str, table: Table, settings: Settings, run: Run) -> Answer:
         settings.level,
         totals,
         laws[:: max(1, len(laws) // KEPT_LAWS)],
-        (*_findings(name, run), *(_coarsened() if table.n > MOST and name == "latent" else ())),
+        tuple(_findings(name, table, run)),
         diagnostics,
     )
 
 
-def _findings(name: str, run: Run) -> tuple[Finding, ...]:
-    if agree(run.state):
-        return ()
-    prior = ", under its open prior," if name == "latent_open" else ""
-    return (
-        doubts(
+def _findings(name: str, table: Table, run: Run) -> Iterator[Finding]:
+    if not agree(run.state):
+        prior = ", under its open prior," if name == "latent_open" else ""
+        yield doubts(
             "not_converged",
             f"The {run.schedule.chains} chains of the latent-class sampler{prior} do not agree "
             f"(R-hat {run.state.rhat:.2f}, {min(run.state.bulk, run.state.tail):,.0f} effective "
             f"draws, after {run.attempts} run(s)): its interval cannot be relied on.",
             family=name,
-        ),
-    )
-
-
-def _coarsened() -> tuple[Finding, ...]:
-    return (
-        notes(
+        )
+    if table.n > MOST and name == "latent":  # said once, for both priors
+        yield notes(
             "coarsened",
             f"More than {MOST:,} people were seen. The latent classes were told of {MOST:,} in "
             "the same proportions: no model is right to the hundredth that more could tell.",
             people=MOST,
-        ),
-    )
+        )

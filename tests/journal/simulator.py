@@ -450,7 +450,7 @@ class Network:
     def converge(self) -> None:
         """The relay is good again: all devices come to hold the same, and nobody lost anything."""
         self.relay.reform()
-        readable = {device.name: set(_believed(device)) for device in self.devices}
+        readable = {device.name: set(believed_by(device)) for device in self.devices}
         self._settle()
         self._let_back()
         self.clock.now += DELAY_MS
@@ -463,7 +463,7 @@ class Network:
         for device in self.remaining:
             for one in agreed:
                 assert device.journal.device in one.done
-            believed = _believed(device)
+            believed = believed_by(device)
             assert len(believed) == len(set(believed))
             waiting = {
                 entry.body for one in device.journal.quarantine() for entry in one.segment.entries
@@ -562,7 +562,7 @@ def _removals(device: Device) -> set[bytes]:
     return {op.entry.member for op in ops if isinstance(op.entry, Remove)}
 
 
-def _believed(device: Device) -> list[bytes]:
+def believed_by(device: Device) -> list[bytes]:
     """The bodies of everything that is believed and can be read."""
     return [text for _, _, _, held in _record(device) for _, text in held if text]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bench.hostile_relay import Erasing, Hostile, Shared, Told, run
-from tests.journal.simulator import DAY, Device, Network
+from tests.journal.simulator import DAY, Network, believed_by
 from tests.journal.team import found_team
 
 if TYPE_CHECKING:
@@ -15,10 +15,6 @@ if TYPE_CHECKING:
 
 
 ASKS = b"about somebody who asks to be forgotten"
-
-
-def readable(device: Device) -> list[bytes | None]:
-    return [entry.body for segment in device.journal.read({}) for entry in segment.entries]
 
 
 @pytest.fixture
@@ -83,13 +79,13 @@ def test_keys_given_back_are_destroyed_again_when_the_agreement_holds_after_all(
     net.remove(net.devices[0], two)
     net.clock.now += 8 * DAY
     net.sync(one)
-    assert ASKS not in readable(one)
+    assert ASKS not in believed_by(one)
     net.sync(two)
     net.sync(one)
-    assert ASKS in readable(one)
+    assert ASKS in believed_by(one)
     net.converge()
     assert one.erased
-    assert ASKS not in readable(one)
+    assert ASKS not in believed_by(one)
     net.close()
 
 

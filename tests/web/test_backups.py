@@ -60,10 +60,18 @@ def shares_made(visitor: Visitor) -> list[str]:
 
 def backed_up(visitor: Visitor, folder: object, place: str = "in a drawer") -> Page:
     visitor.get("/backups")
-    page = visitor.post("/backups", folder=str(folder), place=place)
-    while page.path == "/backups/progress":
-        page = visitor.get("/backups/progress")
-    return page
+    return visitor.over(
+        visitor.post("/backups", folder=str(folder), place=place), "/backups/progress"
+    )
+
+
+def on_a_stick(visitor: Visitor, base: Path) -> tuple[Page, Path, list[str]]:
+    """A backup and the shares that open it: the page that tells of it, its file, the shares."""
+    shares = shares_made(visitor)
+    stick = base / "stick"
+    stick.mkdir()
+    page = backed_up(visitor, stick)
+    return page, next(stick.iterdir()), shares
 
 
 def test_there_is_no_backup_until_shares_are_printed_and_one_is_made(
@@ -225,9 +233,7 @@ def test_a_backup_shows_how_far_it_is_and_leaves_nothing_when_it_is_stopped(
     assert one.job is not None
     visitor.post("/backups/progress", do="stop")
     busy.set()
-    page = visitor.get("/backups/progress")
-    while page.path == "/backups/progress":
-        page = visitor.get("/backups/progress")
+    page = visitor.over(visitor.get("/backups/progress"), "/backups/progress")
     assert "It was stopped. Nothing is left of it." in page.words
     assert list(stick.iterdir()) == []
     with_nothing = visitor.get("/backups")

@@ -202,8 +202,6 @@ def test_it_can_be_stopped_before_anything_is_handed_on(
     traveller.post("/travel/progress", do="stop")
     go_on.set()
     busy.join()
-    page = traveller.get("/travel/progress")
-    while page.path == "/travel/progress":
-        page = traveller.get("/travel/progress")
+    page = traveller.over(traveller.get("/travel/progress"), "/travel/progress")
     assert "It was stopped. The keys are on this device still." in page.words
     assert any(guest.storage.iterdir())

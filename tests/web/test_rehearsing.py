@@ -10,7 +10,7 @@ import pytest
 from tests.register.workbench import Home
 from tests.web import example
 from tests.web.forms import form_to
-from tests.web.test_backups import backed_up, shares_made
+from tests.web.test_backups import on_a_stick
 from tests.web.test_members import at
 
 from unerased.register import backing
@@ -46,12 +46,9 @@ def made(record: Example, serve: Callable[..., Server], tmp_path: Path) -> Made:
 
     home = Home(record.folder, record.storage, passphrase=example.PASSPHRASE)
     visitor = at(remember, home)
-    shares = shares_made(visitor)
-    stick = tmp_path / "stick"
-    stick.mkdir()
-    page = backed_up(visitor, stick)
+    page, file, shares = on_a_stick(visitor, tmp_path)
     assert 'href="/backups/try"' in page.text
-    return Made(visitor, servers[0], next(stick.iterdir()), shares)
+    return Made(visitor, servers[0], file, shares)
 
 
 def sent(visitor: Visitor, button: str, **fields: str) -> Page:
@@ -59,10 +56,7 @@ def sent(visitor: Visitor, button: str, **fields: str) -> Page:
 
 
 def tried(visitor: Visitor) -> Page:
-    page = sent(visitor, "try")
-    while page.path == "/backups/try/progress":
-        page = visitor.get("/backups/try/progress")
-    return page
+    return visitor.over(sent(visitor, "try"), "/backups/try/progress")
 
 
 def ready(made: Made) -> Visitor:
@@ -163,9 +157,7 @@ def test_other_pages_go_on_meanwhile_and_it_can_be_stopped(
     assert visitor.get("/backups/try").path == "/backups/try/progress"
     visitor.post("/backups/try/progress", do="stop")
     waiting.set()
-    page = visitor.get("/backups/try/progress")
-    while page.path == "/backups/try/progress":
-        page = visitor.get("/backups/try/progress")
+    page = visitor.over(visitor.get("/backups/try/progress"), "/backups/try/progress")
     assert "It was stopped. The shares are here still." in page.words
 
 

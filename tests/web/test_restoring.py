@@ -10,7 +10,7 @@ import pytest
 from tests.register.workbench import Home
 from tests.web import example
 from tests.web.forms import form_to
-from tests.web.test_backups import backed_up, shares_made
+from tests.web.test_backups import on_a_stick
 from tests.web.test_inviting import said_words
 from tests.web.test_joining import Newcomer
 from tests.web.test_members import at
@@ -43,12 +43,9 @@ class Lost(NamedTuple):
 def lost(record: Example, serve: Callable[..., Server], tmp_path: Path) -> Lost:
     home = Home(record.folder, record.storage, passphrase=example.PASSPHRASE)
     visitor = at(serve, home)
-    shares = shares_made(visitor)
-    stick = tmp_path / "stick"
-    stick.mkdir()
-    backed_up(visitor, stick)
+    _, file, shares = on_a_stick(visitor, tmp_path)
     visitor.post("/lock")
-    return Lost(next(stick.iterdir()), shares, record.codes["@p1"])
+    return Lost(file, shares, record.codes["@p1"])
 
 
 @pytest.fixture
@@ -73,10 +70,7 @@ def typed(visitor: Visitor, button: str, **fields: str) -> Page:
 
 
 def restored(visitor: Visitor) -> Page:
-    page = typed(visitor, "restore")
-    while page.path == "/restore/progress":
-        page = visitor.get("/restore/progress")
-    return page
+    return visitor.over(typed(visitor, "restore"), "/restore/progress")
 
 
 def test_a_register_comes_back_from_a_backup_and_two_shares(
@@ -184,9 +178,7 @@ def test_it_shows_how_far_it_is_and_can_be_stopped(
     assert newcomer.get("/restore").path == "/restore/progress"
     newcomer.post("/restore/progress", do="stop")
     go_on.set()
-    page = newcomer.get("/restore/progress")
-    while page.path == "/restore/progress":
-        page = newcomer.get("/restore/progress")
+    page = newcomer.over(newcomer.get("/restore/progress"), "/restore/progress")
     assert "It was stopped. No device was made" in page.words
     assert not place.folder.exists() or not any(place.folder.iterdir())
 

@@ -41,6 +41,25 @@ class Slow:
         return self._record.opened(passphrase)
 
 
+@pytest.fixture
+def slow(
+    serve: Callable[..., Server], record: Example, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Visitor, Slow]:
+    """Somebody before a register that opens slowly, and no page waits for it."""
+    monkeypatch.setattr("unerased.web.pages.unlock.WAIT_SECONDS", 0)
+    opener = Slow(record)
+    server = serve(SimpleNamespace(opened=opener, folder=record.folder))
+    visitor = Visitor(server.port)
+    visitor.get(f"/start/{server.desk.sessions.token}")
+    return visitor, opener
+
+
+def begins(visitor: Visitor, passphrase: str) -> None:
+    """Type a passphrase; the register begins to open."""
+    sent = urlencode({"csrfmiddlewaretoken": visitor.token, "passphrase": passphrase})
+    assert visitor.ask("POST", "/unlock", sent).headers["location"] == "/opening"
+
+
 def test_the_address_binds_the_first_browser_and_no_second(server: Server) -> None:
     address = f"/start/{server.desk.sessions.token}"
     first, second = Visitor(server.port), Visitor(server.port)
@@ -118,16 +137,11 @@ def test_after_unlocking_the_page_that_was_wanted_opens(visitor: Visitor) -> Non
 
 
 def test_while_it_opens_the_page_looks_again_and_goes_on_to_what_was_wanted(
-    serve: Callable[..., Server], record: Example, monkeypatch: pytest.MonkeyPatch
+    slow: tuple[Visitor, Slow],
 ) -> None:
-    monkeypatch.setattr("unerased.web.pages.unlock.WAIT_SECONDS", 0)
-    opener = Slow(record)
-    server = serve(SimpleNamespace(opened=opener, folder=record.folder))
-    visitor = Visitor(server.port)
-    visitor.get(f"/start/{server.desk.sessions.token}")
+    visitor, opener = slow
     assert visitor.get("/persons").path == "/unlock"
-    sent = urlencode({"csrfmiddlewaretoken": visitor.token, "passphrase": PASSPHRASE})
-    assert visitor.ask("POST", "/unlock", sent).headers["location"] == "/opening"
+    begins(visitor, PASSPHRASE)
     for elsewhere in ("/unlock", "/opening"):
         page = visitor.ask("GET", elsewhere)
         page = visitor.ask("GET", page.headers.get("location", "/opening"))
@@ -139,15 +153,10 @@ def test_while_it_opens_the_page_looks_again_and_goes_on_to_what_was_wanted(
 
 
 def test_a_passphrase_that_turns_out_wrong_while_it_opens_is_asked_again(
-    serve: Callable[..., Server], record: Example, monkeypatch: pytest.MonkeyPatch
+    slow: tuple[Visitor, Slow],
 ) -> None:
-    monkeypatch.setattr("unerased.web.pages.unlock.WAIT_SECONDS", 0)
-    opener = Slow(record)
-    server = serve(SimpleNamespace(opened=opener, folder=record.folder))
-    visitor = Visitor(server.port)
-    visitor.get(f"/start/{server.desk.sessions.token}")
-    sent = urlencode({"csrfmiddlewaretoken": visitor.token, "passphrase": "six wrong words"})
-    assert visitor.ask("POST", "/unlock", sent).headers["location"] == "/opening"
+    visitor, opener = slow
+    begins(visitor, "six wrong words")
     opener.go_on.set()
     page = visitor.get("/opening")
     assert (page.status, "does not open the register" in page.words) == (403, True)

@@ -62,9 +62,7 @@ def busy(
 def synced(visitor: Visitor, relay: object, **fields: str) -> Page:
     """The page after a sync went to its end."""
     visitor.get("/sync")
-    page = visitor.post("/sync", relay=str(relay), **fields)
-    while page.path == "/sync/progress":
-        page = visitor.get("/sync/progress")
+    page = visitor.over(visitor.post("/sync", relay=str(relay), **fields), "/sync/progress")
     assert page.path == "/sync"
     return page
 
@@ -198,9 +196,7 @@ def test_a_sync_is_shown_while_it_goes_on_and_can_be_stopped(
     assert form_to(stopping, "/lock")
     assert [form for form in forms_of(stopping) if form.action == "/sync/progress"] == []
     busy()
-    page = inside.get("/sync/progress")
-    while page.path == "/sync/progress":
-        page = inside.get("/sync/progress")
+    page = inside.over(inside.get("/sync/progress"), "/sync/progress")
     assert "It was stopped. What has passed stays" in page.words
     assert list(stick.iterdir()) == []
     assert "What passed" in synced(inside, stick).words

@@ -108,6 +108,12 @@ class Visitor:
         kind = {"Content-Type": f"multipart/form-data; boundary={edge}"}
         return self._followed(self.ask("POST", path, body, kind))
 
+    def over(self, page: Page, progress: str) -> Page:
+        """Look again as the page at `progress` does, until its work is over; the page after it."""
+        while page.path == progress:
+            page = self.get(progress)
+        return page
+
     def _followed(self, page: Page) -> Page:
         while page.status in {302, 303} or (page.path == "/opening" and "refresh" in page.headers):
             if page.status == 200:  # it asks for itself until the register is open

@@ -441,6 +441,8 @@ def _trying(walk: Walk, server: Server, language: str, shares: list[str]) -> Ite
     _press(page, "button[value=try]")
     page.locator("button[value=again]").wait_for(timeout=60_000)
     yield "a backup, tried"
+    _press(page, "button[value=again]")
+    yield "a backup, to be tried once more"
 
 
 STEPS: Final[dict[str, Callable[[Walk, Server, str], Iterator[str]]]] = {

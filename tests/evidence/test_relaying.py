@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from tests.journal.team import hand_over, join
 from tests.journal.workbench import PASSPHRASE, Clock, Home
+from tests.spoiling import spoilt
 
 from unerased import evidence
 from unerased.evidence import relaying
@@ -183,7 +184,7 @@ def test_what_is_spoilt_or_missing_here_is_not_sent(homes: tuple[Home, Home]) ->
     first, _ = homes
     (path,) = (first.folder / "evidence").glob("*.age")
     good = path.read_bytes()
-    path.write_bytes(good[:-1] + b"x")
+    path.write_bytes(spoilt(good))
     relay = MemoryRelay()
     (line,) = sync(first, relay).harmful
     assert line.endswith("is not as it was added, so it was not sent")

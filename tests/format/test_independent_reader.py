@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.spoiling import spoilt
 
 from unerased.journal import Entry, Reason
 
@@ -94,7 +95,8 @@ def test_the_command_refuses_a_cheap_key_and_a_changed_identity(saves: Path) -> 
         "identity asks for a key of a cost that is refused\n",
     )
     (path,) = saves.glob("storage/*/identity")
-    path.write_bytes(path.read_bytes()[:-1] + b"\0")
+    data = path.read_bytes()
+    path.write_bytes(spoilt(data))
     assert run(saves).stderr == f"identity {Reason.NOT_OPENED}\n"
 
 
@@ -110,7 +112,7 @@ def test_a_changed_private_file_is_named(saves: Path, name: str, reason: Reason)
     assert not found(saves)["faults"]
     (path,) = saves.glob(f"storage/*/{name}")
     data = path.read_bytes()
-    path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    path.write_bytes(spoilt(data))
     with pytest.raises(Exception, match=f"^{name} {reason}$"):
         found(saves)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 from tests.journal.workbench import Home, Quick, entry, join
+from tests.spoiling import spoilt
 
 from unerased.journal import (
     ERASE,
@@ -428,7 +429,7 @@ def test_a_changed_answer_is_told_from_one_to_another_invitation(
         where = (tmp_path / "x" / "folder", tmp_path / "x" / "storage", "words of a guest")
         asked = start(invitation, *where, cost=TESTING, policy=policy)
         assert journal.asking(asked.letter).terms.name == "Guest"
-        changed = asked.letter[:-1] + bytes([asked.letter[-1] ^ 1])
+        changed = spoilt(asked.letter)
         with pytest.raises(Invalid) as refused:
             journal.asking(changed)
         assert refused.value.reason is Reason.NOT_OPENED

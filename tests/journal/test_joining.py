@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.journal.workbench import Home, Quick, entry, join
+from tests.spoiling import spoilt
 
 from unerased.journal import (
     AlreadyExists,
@@ -274,7 +275,7 @@ def test_an_admission_needs_the_right_device_and_passphrase(saved: Home, tmp_pat
         enter(one, admission, "not these words")
     path = next((one / "storage").glob("*/joining"))
     kept = path.read_bytes()
-    path.write_bytes(kept[:-1] + bytes([kept[-1] ^ 1]))
+    path.write_bytes(spoilt(kept))
     with pytest.raises(StorageDamaged, match="joining"):
         enter(one, admission)
     path.write_bytes(kept)
@@ -336,7 +337,7 @@ def test_changed_invitations_on_this_device_are_named(saved: Home, tmp_path: Pat
     _, asked = ask(invited(saved), tmp_path / "guest")
     path = saved.private("invitations")
     kept = path.read_bytes()
-    path.write_bytes(kept[:-1] + bytes([kept[-1] ^ 1]))
+    path.write_bytes(spoilt(kept))
     with saved.open(write=True) as journal, pytest.raises(StorageDamaged, match="invitations"):
         journal.asking(asked.letter)
     path.write_bytes(kept)

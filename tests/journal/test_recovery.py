@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 from tests.journal.workbench import Home, Quick, entry, join, three_saves
+from tests.spoiling import spoilt
 
 from unerased.journal import (
     AlreadyExists,
@@ -311,7 +312,7 @@ def without(end: str) -> Change:
 
 
 def flipped(end: str) -> Change:
-    return lambda name, data: data[:-1] + bytes([data[-1] ^ 1]) if name.endswith(end) else data
+    return lambda name, data: spoilt(data) if name.endswith(end) else data
 
 
 @pytest.mark.parametrize(

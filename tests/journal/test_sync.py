@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.journal.team import found_team, ids, lines
 from tests.journal.workbench import Home, Quick, entry
+from tests.spoiling import spoilt
 
 from unerased.journal import (
     ChainHeld,
@@ -431,7 +432,7 @@ def test_a_chain_that_is_held_here_is_neither_fetched_nor_passed_on(team: list[H
     save(team[0], 3)
     sync(team[0], relay)
     newest = team[1].folder / "journal" / ids(team[0]).hex() / "00000005.seg"
-    newest.write_bytes(newest.read_bytes()[:-1] + b"x")
+    newest.write_bytes(spoilt(newest.read_bytes()))
     with team[1].open(write=True) as journal:
         assert [fault.reason for fault in journal.faults] == [Reason.REPLACED]
         empty = MemoryRelay()
@@ -547,7 +548,7 @@ def test_a_damaged_file_in_the_middle_is_named_and_what_stands_before_it_is_sent
 def test_a_damaged_first_file_stops_the_sending_of_its_chain(team: list[Home]) -> None:
     save(team[0], 1)
     first = team[0].segments()[0]
-    first.write_bytes(first.read_bytes()[:-1] + b"x")
+    first.write_bytes(spoilt(first.read_bytes()))
     relay = MemoryRelay()
     reasons = sync(team[0], relay)
     assert reasons

@@ -282,7 +282,9 @@ def syncing(walk: Walk, server: Server, language: str) -> Iterator[str]:
         with _busy(server):
             _press(page, _LAST)
             page.wait_for_url("**/sync/progress")
-            yield "a sync, how far it is"
+            with _left_alone(page, "**/sync/progress"):
+                yield "a sync, how far it is"
+        walk.open("/sync/progress", language)
         page.wait_for_url("**/sync")
         yield "a sync, what passed"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.spoiling import spoilt
 
 from unerased.seal import (
     CostRefused,
@@ -33,7 +34,7 @@ def test_what_is_sealed_under_words_opens_under_the_same_words_in_its_place() ->
     with pytest.raises(Damaged, match="cut short"):
         open_worded(code, b"context", sealed[:100], POLICY)
     with pytest.raises(Damaged):
-        open_worded(code, b"context", sealed[:-1] + bytes([sealed[-1] ^ 1]), POLICY)
+        open_worded(code, b"context", spoilt(sealed), POLICY)
     with pytest.raises(CostRefused):
         seal_worded(code, b"context", b"content", Cost(1 << 30, 1, 1), POLICY)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.journal.team import hand_over, ids, join
 from tests.journal.workbench import Clock, Home
+from tests.spoiling import spoilt
 from tests.web import example
 
 from unerased.journal.relay import MemoryRelay
@@ -89,7 +90,7 @@ def test_a_spoilt_pack_is_told_with_its_name_and_reason(
     with colleague.open(write=True) as journal:
         journal.sync(relay, "relay")
     (name,) = [name for name in relay.objects if ids(colleague).hex() in name]
-    relay.objects[name] = relay.objects[name][:-1] + b"x"
+    relay.objects[name] = spoilt(relay.objects[name])
     sync(server, relay)
     page = inside.get("/")
     assert f"{name.partition('/')[2]} is not signed by its device" in page.words

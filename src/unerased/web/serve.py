@@ -114,6 +114,7 @@ class Server:
         )
         self._sockets: dict[int, Any] = {}
         self._stopping = threading.Event()
+        self._ending = threading.Lock()
         self._server = waitress.create_server(
             application,
             map=self._sockets,
@@ -147,7 +148,8 @@ class Server:
             while not self._stopping.is_set():
                 wasyncore.loop(timeout=STOP_SECONDS, map=self._sockets, count=1)
         finally:
-            self._stopping.set()
+            with self._ending:  # from here on nothing wakes the loop: its pipe is closed
+                self._stopping.set()
             self._server.task_dispatcher.shutdown()
             wasyncore.close_all(self._sockets)
             for job in tuple(self.desk.jobs):
@@ -156,7 +158,10 @@ class Server:
 
     def stop(self) -> None:
         """Make `run` return within a moment; may be called from any thread, and more than once."""
-        self._stopping.set()
+        with self._ending:
+            if not self._stopping.is_set():
+                self._stopping.set()
+                self._server.pull_trigger()
 
     def start(self) -> threading.Thread:
         """Run on a thread of its own."""

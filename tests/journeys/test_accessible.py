@@ -3,7 +3,8 @@
 The pages are found by following links from the start page: of each shape of address (a code
 counts as any code) the first is looked at by axe-core, by all rules in English, by those that hang
 on words and sizes in each other language; its form, where it has one, is also sent empty, so that
-its errors are looked at too. What no link leads to is in `test_accessible_steps`. An address of `web/urls.py` that neither looks at fails a test here.
+its errors are looked at too. What no link leads to is in `test_accessible_steps`. An address of
+`web/urls.py` that neither looks at fails a test here.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import argparse
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,7 +19,10 @@ from unerased.estimate.graphs.posterior import GraphPosterior, graph_posterior
 from unerased.estimate.loglinear.profile import profile_interval
 from unerased.estimate.loglinear.select import choose, rank_models
 from unerased.estimate.loglinear.stepwise import stepwise
-from unerased.estimate.table import Table, read_table
+from unerased.estimate.reading import read_table
+
+if TYPE_CHECKING:
+    from unerased.estimate.table import Table
 
 FOLDER = Path("tests/data/estimation")
 Row = tuple[str, str, str, str]

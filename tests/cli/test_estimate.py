@@ -107,3 +107,49 @@ def test_what_cannot_be_estimated_is_refused_in_one_line(
     answer = run_here("estimate", str(table), *line)
     assert (answer.code, answer.out) == (code, "")
     assert named in answer.line
+
+
+def in_strata(table: str) -> str:
+    """The table twice, as two regions, and a third in which one list alone found somebody."""
+    head, *rows = table.splitlines()
+    north = [f"north,{row}" for row in rows]
+    south = [f"\x1b[31msouth [bold],{row}" for row in rows]
+    return "\n".join([f"region,{head}", *north, *south, "west,1,0,0,7"])
+
+
+def test_a_table_is_estimated_stratum_by_stratum_and_added_up(tmp_path: Path) -> None:
+    table = tmp_path / "lists.csv"
+    table.write_text(in_strata(TABLE))
+    told = run_here("estimate", str(table), "--by", "region", "--workers", "1", "--json").json
+    assert [row["n"] for row in told["strata"]] == [140, 140, 7]
+    assert told["total"]["n"] == 287
+    assert told["total"]["verdict"] == "lower_bound"
+    out = run_here("estimate", str(table), "--by", "region", "--workers", "1").out
+    assert out.startswith("287 persons are on at least one list, in 3 strata.\n")
+    floor = told["total"]["shared_interval"][0]
+    assert f"Only a lower bound can be given: at least {floor:,.0f}." in out
+    assert "1 of 3 strata have no estimate" in out
+    assert "south [bold]" in out
+    assert "\x1b" not in out
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        (["--by", "village"], "no column of the name asked for"),
+        (["--by", "region,"], "no column of the name asked for"),
+        (["--by", "region", "--family", "graphs"], "leave out --family and --plot"),
+        (["--by", "region", "--plot", "picture.png"], "leave out --family and --plot"),
+        (["--by", "region", "--workers", "-1"], "'--workers' cannot take this value"),
+    ],
+)
+def test_what_cannot_be_parted_is_refused_in_one_line(
+    tmp_path: Path, line: list[str], named: str
+) -> None:
+    table = tmp_path / "lists.csv"
+    table.write_text("region,a,b,count\nnorth,1,0,12\nsouth,0,1,3\n")
+    fine = run_here("estimate", str(table), "--by", "region")
+    assert (fine.code, "No estimate can be given" in fine.out) == (0, True)
+    answer = run_here("estimate", str(table), *line)
+    assert (answer.code, answer.out) == (2, "")
+    assert named in answer.line

@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 
 from unerased.estimate.latent.sampler import Schedule
+from unerased.estimate.reading import read_table
 from unerased.estimate.settings import Settings
-from unerased.estimate.table import Table, from_arrays, read_table
+from unerased.estimate.table import Table, from_arrays
 
 FOLDER = Path(__file__).parents[1] / "data" / "estimation"
 SHORT = Settings(

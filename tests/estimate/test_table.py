@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unerased.estimate.errors import TableError
-from unerased.estimate.table import MAX_LISTS, from_arrays, from_dense, parse_table, read_table
+from unerased.estimate.reading import parse_table, read_table
+from unerased.estimate.table import MAX_LISTS, from_arrays, from_dense
 
 if TYPE_CHECKING:
     from pathlib import Path

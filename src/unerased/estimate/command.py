@@ -14,9 +14,9 @@ from unerased.estimate.latent.family import latent_answer
 from unerased.estimate.leave_out import leave_one_out
 from unerased.estimate.loglinear.family import loglinear_answer
 from unerased.estimate.mixed.family import mixed_answer
+from unerased.estimate.reading import read_table
 from unerased.estimate.settings import Settings
 from unerased.estimate.stack import CARRIES, stack_families
-from unerased.estimate.table import read_table
 from unerased.estimate.verdict import (
     ASSUMPTION,
     family_findings,
@@ -50,7 +50,7 @@ def run(
     """Read a table, estimate, judge, and draw if asked.
 
     Args:
-        path: a CSV file, see `table.read_table`.
+        path: a CSV file, see `reading.read_table`.
         family: `loglinear`, `graphs`, `mixed`, `latent` or `stack`.
         seed: of the random generator; the same seed gives the same result.
         plot: where to write a PNG picture of overlaps and answers; none by default.

@@ -7,6 +7,7 @@ run in several processes. The result does not depend on how many processes there
 from __future__ import annotations
 
 import os
+import signal
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from unerased.estimate.arrays import Floats
     from unerased.estimate.table import Table
 
-CHUNK = 32
+CHUNK = 32  # strata that share a run of the sampler, at most
+CHUNKS = 8  # at least, where there are so many strata: several processes have work, a bar moves
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 DRAWS = 4000
 
@@ -123,14 +125,7 @@ def estimate_strata(
         One `Stratum` each, in the order of their names.
     """
     plan = quick() if settings is None else settings
-    order = sorted(tables, key=lambda name: (len(tables[name].lists), name))
-    chunks: list[list[str]] = []
-    for name in order:
-        same = chunks and len(tables[chunks[-1][0]].lists) == len(tables[name].lists)
-        if same and len(chunks[-1]) < CHUNK:
-            chunks[-1].append(name)
-        else:
-            chunks.append([name])
+    chunks = _chunks(tables)
     jobs = [([tables[name] for name in chunk], (seed, i)) for i, chunk in enumerate(chunks)]
     done: dict[str, Stratum] = {}
 
@@ -145,9 +140,15 @@ def estimate_strata(
             keep(i, _work(chunk, key, plan))
     else:
         # A fresh interpreter a worker: forking a process that has threads is not safe.
+        # An interrupt ends it at once: it would wait for all work otherwise.
         with (
             one_thread_each(),
-            ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool,
+            ProcessPoolExecutor(
+                workers,
+                mp_context=get_context("spawn"),
+                initializer=signal.signal,
+                initargs=(signal.SIGINT, signal.SIG_DFL),
+            ) as pool,
         ):
             futures = {
                 pool.submit(_work, chunk, key, plan): i for i, (chunk, key) in enumerate(jobs)
@@ -155,6 +156,19 @@ def estimate_strata(
             for future in as_completed(futures):
                 keep(futures[future], future.result())
     return [done[name] for name in sorted(done)]
+
+
+def _chunks(tables: Mapping[str, Table]) -> list[list[str]]:
+    """Names that are estimated together; all of a chunk have equally many lists."""
+    most = min(CHUNK, max(1, -(-len(tables) // CHUNKS)))
+    chunks: list[list[str]] = []
+    for name in sorted(tables, key=lambda name: (len(tables[name].lists), name)):
+        same = chunks and len(tables[chunks[-1][0]].lists) == len(tables[name].lists)
+        if same and len(chunks[-1]) < most:
+            chunks[-1].append(name)
+        else:
+            chunks.append([name])
+    return chunks
 
 
 @contextmanager
@@ -221,7 +235,8 @@ def add_up(strata: Sequence[Stratum], level: float = 0.95, seed: int = 0) -> Tot
         seen,
         float(middle),
         (float(low), float(high)),
-        (float(shared[0]), float(shared[1])),
+        # the end of the sum is read further out than that of a stratum; the outer limit holds both
+        (float(min(shared[0], low)), float(max(shared[1], high))),
         verdict,
         tuple(without),
     )

@@ -7,7 +7,6 @@ a combination that could not have occurred (a structural zero) cannot be express
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,15 +15,12 @@ import numpy as np
 from unerased.estimate.errors import TableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from unerased.estimate.arrays import Floats, Ints
 
 MAX_LISTS = 62  # a pattern is one bit a list in a 64-bit integer
 MAX_TOTAL = 10**10  # more than live; beyond, sums of log-gamma lose the digits that are needed
-MAX_ROWS = 100_000
-SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "strokes"}
 MAX_DENSE = 16  # 2**16 cells is the widest table laid out in full
 
 
@@ -133,61 +129,6 @@ def from_dense(lists: Sequence[str], dense: Ints) -> Table:
     return from_arrays(lists, rows[1:], np.asarray(dense)[1:])
 
 
-def read_table(path: Path) -> Table:
-    """Read a CSV file: one 0/1 column a list and a column `count`; lines with # are comments.
-
-    Args:
-        path: a UTF-8 text file.
-
-    Raises:
-        TableError: the file cannot be read, or a line is at fault; the message gives the line.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise TableError(
-            f"the table could not be read ({type(error).__name__}); give a UTF-8 CSV file"
-        ) from error
-    return parse_table(text.splitlines())
-
-
-def parse_table(lines: Iterable[str]) -> Table:
-    """Read a table from the lines of a CSV file; see `read_table`."""
-    numbered = [
-        (number, line)
-        for number, line in enumerate(lines, start=1)
-        if line.strip() and not line.lstrip().startswith("#")
-    ]
-    if not numbered:
-        raise TableError("the table is empty: give a header line and one line a pattern")
-    if len(numbered) > MAX_ROWS:
-        raise TableError(f"the table has more than {MAX_ROWS} lines")
-    try:
-        cells = [
-            [cell.strip() for cell in row]
-            for row in csv.reader([line for _, line in numbered], strict=True)
-        ]
-    except csv.Error as error:
-        raise TableError(f"the table is no well-formed CSV: {error}") from error
-    if len(cells) != len(numbered):
-        raise TableError("a quoted cell runs over several lines; give one line a pattern")
-    header, body = cells[0], cells[1:]
-    at = _count_column(header)
-    names = [name for j, name in enumerate(header) if j != at]
-    rows, counts = [], []
-    for (number, _), row in zip(numbered[1:], body, strict=True):
-        if len(row) != len(header):
-            raise TableError(
-                f"line {number} has {len(row)} cells where the header has {len(header)}"
-            )
-        rows.append([_bit(cell, number) for j, cell in enumerate(row) if j != at])
-        counts.append(_count(row[at], number))
-    _once_each(rows, [number for number, _ in numbered[1:]])
-    if not rows:
-        raise TableError("the table has a header but no pattern; give one line a pattern")
-    return from_arrays(names, np.array(rows, dtype=np.int64).reshape(len(rows), -1), counts)
-
-
 def _names(lists: Sequence[str]) -> list[str]:
     names = [str(name) for name in lists]
     if len(names) < 2:  # noqa: PLR2004 - one list overlaps with nothing
@@ -251,48 +192,3 @@ def _checked(names: list[str], codes: Ints, y: Ints) -> Table:
             f"nobody is on the list {', '.join(empty)}: remove the column, it says nothing"
         )
     return table
-
-
-def _count_column(header: list[str]) -> int:
-    if header.count("count") == 1:
-        return header.index("count")
-    words = "the header needs exactly one column named `count`, and one column for each list"
-    other = [name for mark, name in SEPARATORS.items() if mark in header[0]]
-    if len(header) == 1 and other:
-        words = f"the columns are parted by {other[0]}; part them by commas"
-    raise TableError(words)
-
-
-def _once_each(rows: list[list[int]], numbers: list[int]) -> None:
-    first: dict[tuple[int, ...], int] = {}
-    for row, number in zip(rows, numbers, strict=True):
-        if not any(row):
-            raise TableError(
-                f"line {number} is for people on no list; they are what is estimated: remove it"
-            )
-        before = first.setdefault(tuple(row), number)
-        if before != number:
-            raise TableError(
-                f"lines {before} and {number} have the same pattern; add them up into one line"
-            )
-
-
-def _bit(cell: str, number: int) -> int:
-    if cell not in {"0", "1"}:
-        raise TableError(f"line {number}: a list column holds something other than 0 or 1")
-    return int(cell)
-
-
-def _count(cell: str, number: int) -> float:
-    try:
-        # Python reads 1_000 as a thousand; who wrote it may have meant something else
-        value = float("" if "_" in cell else cell)
-    except ValueError:
-        raise TableError(f"line {number}: the count is missing or not a number") from None
-    if not np.isfinite(value):
-        raise TableError(f"line {number}: the count is missing or not a finite number")
-    if value < 0:
-        raise TableError(f"line {number}: the count is negative; people are counted from 0 up")
-    if value != int(value):
-        raise TableError(f"line {number}: the count is not a whole number")
-    return value

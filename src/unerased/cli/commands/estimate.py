@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _HUNDRED = 100
+_MOST_WORKERS = 256
 
 _Family: TypeAlias = Annotated[
     str, typer.Option(help="loglinear, graphs, mixed, latent, or stack: all of them together.")
@@ -39,7 +41,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("estimate")(estimate)
 
 
-def estimate(
+def estimate(  # noqa: PLR0913, PLR0917 - options of a command
     ctx: typer.Context,
     table: Annotated[
         Path,
@@ -50,6 +52,22 @@ def estimate(
     family: _Family = "stack",
     seed: _Seed = 1,
     plot: _Plot = None,
+    by: Annotated[
+        str,
+        typer.Option(
+            help="Columns that part the table into strata, such as region,year: each is "
+            "estimated by itself, and then the total."
+        ),
+    ] = "",
+    workers: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            max=_MOST_WORKERS,
+            help="Processes at once, with --by; 0: as many as this machine has cores. The "
+            "answer does not depend on it.",
+        ),
+    ] = 0,
 ) -> None:
     """Estimate how many are on no list, or say why nothing can be said."""
     from unerased.estimate import command
@@ -57,6 +75,14 @@ def estimate(
     settings: Settings = ctx.obj
     if not table.is_file():
         raise CliError("there is no such table; name a CSV file", Exit.NOT_FOUND)
+    if by:
+        if family != "stack" or plot is not None:
+            raise CliError(
+                "strata are estimated by all families together and have no picture; "
+                "leave out --family and --plot"
+            )
+        _parted(settings, table, [name.strip() for name in by.split(",")], seed, workers)
+        return
     _place_for(plot)
     with output.progress("Estimating, per cent") as step:
         answer = command.run(
@@ -67,6 +93,15 @@ def estimate(
             progress=lambda share: step(round(share * _HUNDRED), _HUNDRED),
         )
     output.emit(settings.json, answer, lambda out: _say(out, answer))
+
+
+def _parted(settings: Settings, table: Path, by: list[str], seed: int, workers: int) -> None:
+    """Each stratum by itself, and the total."""
+    from unerased.estimate.parted import run_parted
+
+    with output.progress("Estimating strata") as step:
+        answer = run_parted(table, by, seed, workers=workers or os.cpu_count() or 1, progress=step)
+    output.emit(settings.json, answer, lambda out: _say_strata(out, answer))
 
 
 def of_figure(  # noqa: PLR0913, PLR0917 - what a figure is, and what `estimate` takes
@@ -132,6 +167,35 @@ def _say(out: Console, answer: dict[str, Any]) -> None:
         output.say(out, f"- {reason}")
     if answer["families"]:
         _say_families(out, answer)
+
+
+def _say_strata(out: Console, answer: dict[str, Any]) -> None:
+    """The total with what it rests on, and one line a stratum."""
+    total, strata = answer["total"], answer["strata"]
+    out.print(f"{total['n']:,} persons are on at least one list, in {len(strata):,} strata.")
+    told = f"{_number(total['estimate'])} ({_span(total['interval'], answer['level'])})"
+    if total["verdict"] == "estimate":
+        out.print(f"Estimate of all: {told}.")
+    elif total["verdict"] == "lower_bound":
+        floor = total["shared_interval"][0]
+        out.print(f"Only a lower bound can be given: at least {floor:,.0f}.")
+    else:
+        out.print("No estimate can be given:")
+    for reason in total["reasons"]:
+        output.say(out, f"- {reason}")
+    rows = [
+        (
+            *row["stratum"].values(),
+            f"{row['n']:,}",
+            row["verdict"].replace("_", " "),
+            _number(row["estimate"]),
+            _span(row["interval"], answer["level"]),
+        )
+        for row in strata
+    ]
+    output.table(
+        out, (*map(output.clean, answer["by"]), "seen", "verdict", "all", "interval"), rows
+    )
 
 
 def _say_families(out: Console, answer: dict[str, Any]) -> None:

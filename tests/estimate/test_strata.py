@@ -3,11 +3,13 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from tests.estimate.data import SHORT, independent, published
 
 from unerased.estimate.errors import SettingsError
 from unerased.estimate.strata import THREADS, Stratum, add_up, estimate_strata, one_thread_each
+from unerased.estimate.table import from_arrays
 
 if TYPE_CHECKING:
     from unerased.estimate.table import Table
@@ -49,6 +51,16 @@ def test_the_result_does_not_depend_on_processes_or_order(
     )
     assert [s.result for s in other] == [s.result for s in strata]
     assert seen[-1] == (4, 4)
+
+
+@pytest.mark.parametrize(("count", "first"), [(5, 5), (30, 8), (64, 8), (100, 13), (300, 32)])
+def test_few_strata_are_shared_out_and_many_share_runs(count: int, first: int) -> None:
+    nothing = from_arrays(["A", "B"], np.eye(2, dtype=np.int64), [3, 4])
+    seen: list[tuple[int, int]] = []
+    tables = {f"{i:03}": nothing for i in range(count)}
+    strata = estimate_strata(tables, 1, SHORT, progress=lambda *at: seen.append(at))
+    assert {s.result["verdict"] for s in strata} == {"none"}
+    assert (seen[0], seen[-1]) == ((first, count), (count, count))
 
 
 def test_workers_use_one_thread_each_and_the_environment_is_left_as_it_was(

@@ -32,7 +32,10 @@ if TYPE_CHECKING:
     from unerased.estimate.table import Table
 
 CHUNK = 32  # strata that share a run of the sampler, at most
-CHUNKS = 8  # at least, where there are so many strata: several processes have work, a bar moves
+# Few strata are parted further, so that several processes have work and a bar moves; less than
+# eight at once cost more than is won: one by one they take two and a half times as long.
+LEAST_CHUNK = 8
+CHUNKS = 8
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 DRAWS = 4000
 
@@ -160,7 +163,7 @@ def estimate_strata(
 
 def _chunks(tables: Mapping[str, Table]) -> list[list[str]]:
     """Names that are estimated together; all of a chunk have equally many lists."""
-    most = min(CHUNK, max(1, -(-len(tables) // CHUNKS)))
+    most = min(CHUNK, max(LEAST_CHUNK, -(-len(tables) // CHUNKS)))
     chunks: list[list[str]] = []
     for name in sorted(tables, key=lambda name: (len(tables[name].lists), name)):
         same = chunks and len(tables[chunks[-1][0]].lists) == len(tables[name].lists)

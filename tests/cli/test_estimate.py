@@ -128,7 +128,7 @@ def test_a_table_is_estimated_stratum_by_stratum_and_added_up(tmp_path: Path) ->
     assert out.startswith("287 persons are on at least one list, in 3 strata.\n")
     floor = told["total"]["shared_interval"][0]
     assert f"Only a lower bound can be given: at least {floor:,.0f}." in out
-    assert "1 of 3 strata have no estimate" in out
+    assert "Without an estimate: 1 of 3 strata" in out
     assert "south [bold]" in out
     assert "\x1b" not in out
 

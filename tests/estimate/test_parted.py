@@ -128,7 +128,7 @@ def test_strata_are_estimated_and_what_cannot_be_makes_the_total_a_floor(
     total = answer["total"]
     assert total["n"] == sum(row["n"] for row in rows.values())
     assert (total["verdict"], total["without"]) == ("lower_bound", ["west"])
-    assert "1 of 3 strata have no estimate" in total["reasons"][0]
+    assert "Without an estimate: 1 of 3 strata" in total["reasons"][0]
     low, high = total["interval"]
     outer_low, outer_high = total["shared_interval"]
     assert outer_low < low < total["estimate"] < high <= outer_high

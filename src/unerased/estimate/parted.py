@@ -100,8 +100,8 @@ def _reasons(total: Total, count: int) -> list[Plain]:
     said: list[Plain] = []
     if total.without:
         said.append(
-            f"{len(total.without):,} of {count:,} strata have no estimate and enter with the "
-            "people seen: the total is a floor."
+            f"Without an estimate: {len(total.without):,} of {count:,} strata. What enters of them "
+            "is the people seen, and the total is a floor."
         )
     if total.verdict != "none":
         low, high = total.shared_interval

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import signal
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -38,6 +38,7 @@ LEAST_CHUNK = 8
 CHUNKS = 8
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 DRAWS = 4000
+TICK = 0.5  # seconds between two words of progress while nothing ends
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,7 +123,8 @@ def estimate_strata(
         seed: the same seed gives the same result, whatever the number of workers.
         settings: `settings.quick()` by default.
         workers: processes; 1 stays in this one.
-        progress: called with strata done and strata in all.
+        progress: called with strata done and strata in all, with several processes also while
+            none ends.
 
     Returns:
         One `Stratum` each, in the order of their names.
@@ -156,8 +158,13 @@ def estimate_strata(
             futures = {
                 pool.submit(_work, chunk, key, plan): i for i, (chunk, key) in enumerate(jobs)
             }
-            for future in as_completed(futures):
-                keep(futures[future], future.result())
+            ahead = set(futures)
+            while ahead:
+                ended, ahead = wait(ahead, TICK, FIRST_COMPLETED)
+                for future in ended:
+                    keep(futures[future], future.result())
+                if not ended and progress is not None:
+                    progress(len(done), len(tables))  # still at work
     return [done[name] for name in sorted(done)]
 
 

@@ -172,7 +172,8 @@ def _say(out: Console, answer: dict[str, Any]) -> None:
 def _say_strata(out: Console, answer: dict[str, Any]) -> None:
     """The total with what it rests on, and one line a stratum."""
     total, strata = answer["total"], answer["strata"]
-    out.print(f"{total['n']:,} persons are on at least one list, in {len(strata):,} strata.")
+    where = "one stratum" if len(strata) == 1 else f"{len(strata):,} strata"
+    out.print(f"{total['n']:,} persons are on at least one list, in {where}.")
     told = f"{_number(total['estimate'])} ({_span(total['interval'], answer['level'])})"
     if total["verdict"] == "estimate":
         out.print(f"Estimate of all: {told}.")

@@ -34,7 +34,7 @@ from unerased.web.rehearsing import Rehearsing
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
     from tests.journeys.walk import Walk
 
     from unerased.register import Register
@@ -157,8 +157,9 @@ def importing(walk: Walk, server: Server, language: str) -> Iterator[str]:
     _press(page, "button[value=skip]")
     yield "import, what it becomes"
     with _at_work(server):
-        walk.open("/import/progress", language)
-        yield "import, how far it is"
+        page = walk.open("/import/progress", language)
+        with _left_alone(page):
+            yield "import, how far it is"
     walk.open("/import/preview", language)
     yield "import, stopped"
     _press(page, "button[value=good], button[value=import]")
@@ -172,7 +173,9 @@ def estimating(walk: Walk, server: Server, language: str) -> Iterator[str]:
     page = walk.open("/figures/held/estimate", language)
     if page.locator("button[value=start]").count():
         _press(page, "button[value=start]")
-        yield "an estimate at work"
+        with _left_alone(page):
+            yield "an estimate at work"
+        walk.open("/figures/held/estimate", language)
         page.locator("img.picture").first.wait_for(timeout=120_000)
     yield "an estimate"
     walk.open("/figures/held/estimate/source/release", language)
@@ -184,7 +187,9 @@ def releasing(walk: Walk, server: Server, language: str) -> Iterator[str]:
     del server
     page = walk.open("/figures/chased/release", language)
     _press(page, "button[value=plan]")
-    yield "a release, being planned"
+    with _left_alone(page):
+        yield "a release, being planned"
+    page.reload()
     page.locator("[name=as]").first.wait_for(timeout=120_000)
     yield "a release, planned"
     page.locator("[name=as]").first.check()
@@ -282,7 +287,7 @@ def syncing(walk: Walk, server: Server, language: str) -> Iterator[str]:
         with _busy(server):
             _press(page, _LAST)
             page.wait_for_url("**/sync/progress")
-            with _left_alone(page, "**/sync/progress"):
+            with _left_alone(page):
                 yield "a sync, how far it is"
         walk.open("/sync/progress", language)
         page.wait_for_url("**/sync")
@@ -324,8 +329,8 @@ def erasing(walk: Walk, server: Server, language: str) -> Iterator[str]:
         looking.job = Job(server.desk, "erase", lambda *_: None)
         server.desk.cache.held["erasing"] = looking
         walk.open(path, language)
-        _held_still(page)
-        yield "the record, looked through"
+        with _left_alone(page):
+            yield "the record, looked through"
     walk.open("/members", language)
     _press(page, "form[action$='/cancel'] button")
     yield "an erasure, cancelled"
@@ -345,8 +350,8 @@ def handing_over(walk: Walk, server: Server, language: str) -> Iterator[str]:
     with _busy(server):
         gather_for(server.desk, Terms("x", "sharing", "partners"))
         walk.open("/export", language)
-        _held_still(page)
-        yield "an export, how far it is"
+        with _left_alone(page):
+            yield "an export, how far it is"
     walk.open("/members", language)
     _press(page, "form[action$='/cancel'] button")
     yield "an export, cancelled"
@@ -371,8 +376,8 @@ def leaving(walk: Walk, server: Server, language: str) -> Iterator[str]:
     with _busy(server):
         job = begin(server.desk, "/nowhere", "", "")
         walk.open("/travel/progress", language)
-        _held_still(page)
-        yield "leaving, how far it is"
+        with _left_alone(page):
+            yield "leaving, how far it is"
         job.stop()
     walk.open("/travel", language)
     yield "leaving, stopped"
@@ -404,7 +409,7 @@ def backing_up(walk: Walk, server: Server, language: str) -> Iterator[str]:
         with _busy(server):
             _press(page, _LAST)
             page.wait_for_url("**/backups/progress")
-            with _left_alone(page, "**/backups/progress"):
+            with _left_alone(page):
                 yield "a backup, how far it is"
         walk.open("/backups", language)
         page.wait_for_url("**/backups")
@@ -435,7 +440,7 @@ def _trying(walk: Walk, server: Server, language: str, shares: list[str]) -> Ite
     go_on = threading.Event()
     one.job = Beside(server.desk, "wait", lambda _: go_on.wait(60) and None)
     walk.open("/backups/try", language)
-    with _left_alone(page, "**/backups/try/progress"):
+    with _left_alone(page):
         yield "a backup, how far the trying is"
     go_on.set()
     assert one.job.wait(20)
@@ -475,19 +480,21 @@ def _busy(server: Server) -> Iterator[None]:
         waiting.join()
 
 
-def _held_still(page: Page) -> None:
-    """Let a page that asks for itself again stay while somebody looks at it."""
-    page.evaluate("window.stop()")
-
-
 @contextmanager
-def _left_alone(page: Page, address: str) -> Iterator[None]:
+def _left_alone(page: Page) -> Iterator[None]:
     """Let a page that asks for itself again stay: an answer without content leaves it as it is."""
-    page.route(address, lambda route: route.fulfill(status=204))
+
+    def nowhere(route: Route) -> None:
+        if route.request.is_navigation_request():
+            route.fulfill(status=204)
+        else:
+            route.fallback()
+
+    page.route("**/*", nowhere)
     try:
         yield
     finally:
-        page.unroute(address)
+        page.unroute("**/*", nowhere)
 
 
 class _at_work:  # noqa: N801 - used as a verb

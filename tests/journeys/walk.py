@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 from axe_playwright_python.base import (  # type: ignore[import-untyped] # it ships no types
     AXE_SCRIPT,
 )
+from playwright.sync_api import Error
 from tests.web.example import PASSPHRASE
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ DOCUMENTS: Final = "/sheet/"
 WIDE: Final[ViewportSize] = {"width": 1280, "height": 900}
 #: the smallest width of WCAG; and so many pixels has a window of 1280 by 1024 to fill at 400 %
 SMALL: Final = {"width": 320, "height": 256, "deviceScaleFactor": 4, "mobile": False}
+#: what the browser says when a page that asks for itself again gets in the way of another
+INTERRUPTED: Final = ("ERR_ABORTED", "interrupted by another navigation")
 _CODE: Final = re.compile(r"\b[A-Z]{1,2}-[0-9A-Z]{4}(?:-[0-9A-Z]{4}){0,2}\b")
 _LINK: Final = re.compile(r'<a\b[^>]*\bhref="([^"]+)"')
 _FORM: Final = re.compile(r'<form\b[^>]*method="post"[^>]*>.*?</form>', re.DOTALL)
@@ -69,7 +72,12 @@ class Walk:
 
     def open(self, path: str, language: str = "en") -> Page:
         self.page.context.set_extra_http_headers({"Accept-Language": language})
-        self.page.goto(self.base + path)
+        try:
+            self.page.goto(self.base + path)
+        except Error as broken:  # the page before asked for itself again at the same moment
+            if not any(words in broken.message for words in INTERRUPTED):
+                raise
+            self.page.goto(self.base + path)
         return self.page
 
     def unlock(self) -> None:

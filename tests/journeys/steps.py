@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tests.exchange.sheets import workbook
+from tests.journeys.walk import left_alone
 from tests.web.example import PASSPHRASE
 
 from unerased.exchange.handing_over import Terms
@@ -34,7 +35,7 @@ from unerased.web.rehearsing import Rehearsing
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Page
     from tests.journeys.walk import Walk
 
     from unerased.register import Register
@@ -158,7 +159,7 @@ def importing(walk: Walk, server: Server, language: str) -> Iterator[str]:
     yield "import, what it becomes"
     with _at_work(server):
         page = walk.open("/import/progress", language)
-        with _left_alone(page):
+        with left_alone(page):
             yield "import, how far it is"
     walk.open("/import/preview", language)
     yield "import, stopped"
@@ -173,7 +174,7 @@ def estimating(walk: Walk, server: Server, language: str) -> Iterator[str]:
     page = walk.open("/figures/held/estimate", language)
     if page.locator("button[value=start]").count():
         _press(page, "button[value=start]")
-        with _left_alone(page):
+        with left_alone(page):
             yield "an estimate at work"
         walk.open("/figures/held/estimate", language)
         page.locator("img.picture").first.wait_for(timeout=120_000)
@@ -187,7 +188,7 @@ def releasing(walk: Walk, server: Server, language: str) -> Iterator[str]:
     del server
     page = walk.open("/figures/chased/release", language)
     _press(page, "button[value=plan]")
-    with _left_alone(page):
+    with left_alone(page):
         yield "a release, being planned"
     page.reload()
     page.locator("[name=as]").first.wait_for(timeout=120_000)
@@ -287,7 +288,7 @@ def syncing(walk: Walk, server: Server, language: str) -> Iterator[str]:
         with _busy(server):
             _press(page, _LAST)
             page.wait_for_url("**/sync/progress")
-            with _left_alone(page):
+            with left_alone(page):
                 yield "a sync, how far it is"
         walk.open("/sync/progress", language)
         page.wait_for_url("**/sync")
@@ -329,7 +330,7 @@ def erasing(walk: Walk, server: Server, language: str) -> Iterator[str]:
         looking.job = Job(server.desk, "erase", lambda *_: None)
         server.desk.cache.held["erasing"] = looking
         walk.open(path, language)
-        with _left_alone(page):
+        with left_alone(page):
             yield "the record, looked through"
     walk.open("/members", language)
     _press(page, "form[action$='/cancel'] button")
@@ -350,7 +351,7 @@ def handing_over(walk: Walk, server: Server, language: str) -> Iterator[str]:
     with _busy(server):
         gather_for(server.desk, Terms("x", "sharing", "partners"))
         walk.open("/export", language)
-        with _left_alone(page):
+        with left_alone(page):
             yield "an export, how far it is"
     walk.open("/members", language)
     _press(page, "form[action$='/cancel'] button")
@@ -376,7 +377,7 @@ def leaving(walk: Walk, server: Server, language: str) -> Iterator[str]:
     with _busy(server):
         job = begin(server.desk, "/nowhere", "", "")
         walk.open("/travel/progress", language)
-        with _left_alone(page):
+        with left_alone(page):
             yield "leaving, how far it is"
         job.stop()
     walk.open("/travel", language)
@@ -409,7 +410,7 @@ def backing_up(walk: Walk, server: Server, language: str) -> Iterator[str]:
         with _busy(server):
             _press(page, _LAST)
             page.wait_for_url("**/backups/progress")
-            with _left_alone(page):
+            with left_alone(page):
                 yield "a backup, how far it is"
         walk.open("/backups", language)
         page.wait_for_url("**/backups")
@@ -440,7 +441,7 @@ def _trying(walk: Walk, server: Server, language: str, shares: list[str]) -> Ite
     go_on = threading.Event()
     one.job = Beside(server.desk, "wait", lambda _: go_on.wait(60) and None)
     walk.open("/backups/try", language)
-    with _left_alone(page):
+    with left_alone(page):
         yield "a backup, how far the trying is"
     go_on.set()
     assert one.job.wait(20)
@@ -478,23 +479,6 @@ def _busy(server: Server) -> Iterator[None]:
     finally:
         go_on.set()
         waiting.join()
-
-
-@contextmanager
-def _left_alone(page: Page) -> Iterator[None]:
-    """Let a page that asks for itself again stay: an answer without content leaves it as it is."""
-
-    def nowhere(route: Route) -> None:
-        if route.request.is_navigation_request():
-            route.fulfill(status=204)
-        else:
-            route.fallback()
-
-    page.route("**/*", nowhere)
-    try:
-        yield
-    finally:
-        page.unroute("**/*", nowhere)
 
 
 class _at_work:  # noqa: N801 - used as a verb

@@ -1,10 +1,9 @@
 """Every page keeps to WCAG 2.2 AA, in every language, at 1280 and 320 pixels, which is 400 %.
 
 The pages are found by following links from the start page: of each shape of address (a code
-counts as any code) the first is looked at by axe-core, by all rules in English, by those that hang
-on words and sizes in each other language; its form, where it has one, is also sent empty, so that
-its errors are looked at too. What no link leads to is in `test_accessible_steps`. An address of
-`web/urls.py` that neither looks at fails a test here.
+counts as any code) the first is looked at by axe-core, in each language; its form, where it has
+one, is also sent empty, so that its errors are looked at too. What no link leads to is in
+`test_accessible_steps`. An address of `web/urls.py` that neither looks at fails a test here.
 """
 
 from __future__ import annotations
@@ -127,9 +126,7 @@ def test_no_page_breaks_a_rule_at_any_size_or_in_any_colour(
     for path in part_of(list(walk.paths.values()), part):
         page = walk.open(path, language)
         assert page.locator("html").get_attribute("lang") == language
-        all_rules = language == "en"
-        colours = all_rules and has_a_form_of_its_own(path)
-        if found := looked_at(page, colours=colours, words_alone=not all_rules):
+        if found := looked_at(page, colours=language == "en" and has_a_form_of_its_own(path)):
             wrong[path] = found
     assert wrong == {}
 
@@ -142,9 +139,7 @@ def test_a_form_with_errors_breaks_none(walk: Walk, language: str, part: int) ->
         page = walk.open(path, language)
         with page.expect_navigation():
             page.evaluate(SEND)
-        all_rules = language == "en"
-        colours = all_rules and has_a_form_of_its_own(path)
-        if found := looked_at(page, colours=colours, words_alone=not all_rules):
+        if found := looked_at(page, colours=language == "en" and has_a_form_of_its_own(path)):
             wrong[path] = found
     assert wrong == {}
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.journeys import everything
 from tests.journeys.steps import STEPS
-from tests.journeys.walk import WIDE, Walk, looked_at
+from tests.journeys.walk import WIDE, Walk, left_alone, looked_at
 from tests.web.example import Example, make_empty
 
 from unerased.journal import Terms
@@ -64,8 +64,7 @@ def test_no_step_breaks_a_rule(walk: Walk, server: Server, name: str, language: 
     for place in STEPS[name](walk, server, language):
         came_to.append(place)
         assert walk.page.locator("html").get_attribute("lang") == language, place
-        first = language == "en"
-        if found := looked_at(walk.page, colours=first, words_alone=not first):
+        if found := looked_at(walk.page, colours=language == "en"):
             wrong[place] = found
     assert came_to
     assert wrong == {}
@@ -91,8 +90,8 @@ def test_the_page_of_a_register_that_is_opening_breaks_none(
     page.locator("#passphrase").press("Enter")
     page.wait_for_url("**/opening")
     page.locator("progress").wait_for()
-    page.evaluate("window.stop()")  # it asks for itself again
-    found = looked_at(page, colours=True)
+    with left_alone(page):
+        found = looked_at(page, colours=True)
     go_on.set()
     context.close()
     server.stop()

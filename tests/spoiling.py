@@ -1,6 +1,13 @@
 """One way of spoiling bytes that changes them whatever they are."""
 
 
-def spoilt(data: bytes) -> bytes:
-    """The bytes with the last bit turned; a fixed byte could be the one that was there before."""
-    return data[:-1] + bytes([data[-1] ^ 1])
+def spoilt(data: bytes, at: int = -1) -> bytes:
+    """The bytes with a bit of one turned; a fixed byte could be the one that was there before."""
+    changed = bytearray(data)
+    changed[at] ^= 1
+    return bytes(changed)
+
+
+def spoilt_within(data: bytes) -> bytes:
+    """The bytes with a bit in their middle turned."""
+    return spoilt(data, len(data) // 2)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.cli.desk import Desk
+from tests.spoiling import spoilt_within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,9 +96,7 @@ def test_a_rehearsal_of_a_backup_says_what_stands_and_leaves_nothing(
     assert re.fullmatch(r"It opens and stands: 1 chain, \d+ segments, \d+ records\.\n", told.out)
     few = desk.run("backup", "rehearse", str(path), *with_shares(papers[:1]))
     assert (few.code, few.line) == (2, "1 more of the 3 shares must be there; 2 open it.")
-    data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 1
-    path.write_bytes(data)
+    path.write_bytes(spoilt_within(path.read_bytes()))
     damaged = desk.run("backup", "rehearse", str(path), *with_shares(papers[:2]))
     assert damaged.code == 3
     assert "Take another copy of it." in damaged.line

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.journal.workbench import PASSPHRASE, entry
+from tests.spoiling import spoilt
 
 from unerased.journal import (
     DEFAULT_COMPARTMENTS,
@@ -348,8 +349,7 @@ def test_marks_can_be_made_anew_by_one_who_says_so(saved: Home) -> None:
 def test_marks_are_not_made_anew_over_a_damaged_keybag(saved: Home) -> None:
     saved.private("marks").unlink()
     path = saved.private("keybag")
-    data = bytearray(path.read_bytes())
-    data[-1] ^= 1
+    data = spoilt(path.read_bytes())
     path.write_bytes(data)
     with pytest.raises(StorageDamaged, match="keybag"):
         saved.open(write=True, renew_marks=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.journal.workbench import entry
+from tests.spoiling import spoilt
 
 from unerased.journal import Entry, Invalid, Reason, StorageDamaged
 from unerased.journal.codec import encode
@@ -164,8 +165,7 @@ def test_the_projections_key_is_read_without_opening_the_rest(bag: Keybag, tmp_p
     projection = bag.secret("projection")
     bag.add(["P-1"])
     path = tmp_path / "keybag"
-    data = bytearray(path.read_bytes())
-    data[-1] ^= 1
+    data = spoilt(path.read_bytes())
     path.write_bytes(data)
     again = bag.fresh()
     assert again.secret("projection") == projection

@@ -368,9 +368,7 @@ def test_what_stands_before_a_changed_segment_of_a_later_batch_is_taken_in(
     sync(team[0], relay)
     monkeypatch.setattr("unerased.journal.fetching._BATCH", 1)
     (name,) = relay.objects
-    data = bytearray(relay.objects[name])
-    data[-1] ^= 1  # the signature of the newest
-    relay.objects[name] = bytes(data)
+    relay.objects[name] = spoilt(relay.objects[name])  # the signature of the newest
     assert sync(team[1], relay) == [Reason.SIGNATURE]
     theirs = [line for line in record(team[1]) if line[0] == ids(team[0])]
     assert 3 <= len(theirs) < len(record(team[0]))

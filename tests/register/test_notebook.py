@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.register.workbench import PASSPHRASE
+from tests.spoiling import spoilt_within
 
 from unerased.register import Register
 from unerased.register import notebook as module
@@ -94,9 +95,7 @@ def test_a_changed_file_is_told_and_keeping_a_view_begins_anew(
 ) -> None:
     register.notebook.keep("a", "person", "sex=woman")
     assert not register.notebook.damaged
-    data = bytearray(file_of(home).read_bytes())
-    data[len(data) // 2] ^= 1
-    file_of(home).write_bytes(bytes(data))
+    file_of(home).write_bytes(spoilt_within(file_of(home).read_bytes()))
     assert register.notebook.damaged
     assert titles(register) == []
     register.notebook.keep("b", "person", "sex=woman")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from tests.register.workbench import Home
+from tests.spoiling import spoilt_within
 from tests.web import example
 from tests.web.forms import form_to
 from tests.web.test_backups import on_a_stick
@@ -126,9 +127,7 @@ def test_what_is_wrong_is_named_and_what_was_typed_stands_there_again(made: Made
 
 
 def test_a_backup_that_was_changed_is_told(made: Made) -> None:
-    data = bytearray(made.file.read_bytes())
-    data[len(data) // 2] ^= 1
-    made.file.write_bytes(bytes(data))
+    made.file.write_bytes(spoilt_within(made.file.read_bytes()))
     ready(made)
     page = tried(made.visitor)
     assert (page.status, "It opens and stands" in page.words) == (422, False)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from tests.register.workbench import Home
+from tests.spoiling import spoilt_within
 from tests.web import example
 from tests.web.forms import form_to
 from tests.web.test_backups import on_a_stick
@@ -147,9 +148,7 @@ def test_a_share_that_was_misread_or_is_foreign_is_named(
 def test_a_backup_that_was_changed_makes_no_device(
     lost: Lost, newcomer: Visitor, place: Newcomer
 ) -> None:
-    data = bytearray(lost.file.read_bytes())
-    data[len(data) // 2] ^= 1
-    lost.file.write_bytes(bytes(data))
+    lost.file.write_bytes(spoilt_within(lost.file.read_bytes()))
     typed(newcomer, "file", file=str(lost.file))
     for share in lost.shares[:2]:
         typed(newcomer, "share", share=share)

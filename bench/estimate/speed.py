@@ -3,8 +3,8 @@
     python -m bench.estimate.speed [--strata N] [--out FILE] [PART ...]
 
 The parts are graphs, latent, many, whole and strata; what was measured of the others before stays
-in the file, and strata are written whenever their number has grown about threefold. Strata are
-kept in build/estimate-strata a hundred at a time: a run that was stopped goes on where it stood.
+in the file, and strata are written whenever their number has grown fourfold. Strata are
+kept in build/estimate-strata 256 at a time: a run that was stopped goes on where it stood.
 
 Reference figures are those of R 4.2.2 on two cores: 0.3-0.5 s (graphs, 4 lists), 6-8 s
 (5 lists), 18 s (6 lists); latent classes 42-49 effective draws a second on Kosovo.
@@ -32,7 +32,7 @@ from unerased.estimate.latent.diagnostics import convergence
 from unerased.estimate.latent.runs import run_until_agreed
 from unerased.estimate.latent.sampler import Schedule, sample_latent
 from unerased.estimate.settings import Settings, quick
-from unerased.estimate.strata import estimate_strata
+from unerased.estimate.strata import CHUNK, CHUNKS, estimate_strata
 from unerased.estimate.table import from_arrays
 
 if TYPE_CHECKING:
@@ -41,8 +41,9 @@ if TYPE_CHECKING:
     from unerased.estimate.table import Table
 
 REFERENCE_ESS = 49.0
-PORTION = 100  # strata between two times that are kept
-MARKS = (100, 300, 1000, 3000)
+# strata between two times that are kept: so many share runs of the sampler as ten thousand do
+PORTION = CHUNK * CHUNKS
+MARKS = (256, 1024, 4096)
 KEPT = Path("build/estimate-strata")
 RESULTS = Path(f"bench/results/{datetime.now(UTC).date()}-estimate-speed.json")
 

@@ -70,6 +70,7 @@ def test_no_two_strata_have_the_same_name(both: list[tuple[str, str]]) -> None:
         ("north,1,2017,0,0,4", ["region", "year"], "lines 3 and 9 have the same pattern"),
         ("north,0,2017,0,0,4", ["region", "year"], "line 9 is for people on no list"),
         ("north,1,2017,0,0,-4", ["region", "year"], "line 9: the count is negative"),
+        ("west,1,2017,0,0,20000000000", ["region", "year"], "add up to more than"),
         ("north,yes,2017,0,0,4", ["region", "year"], "line 9: a list column"),
         ("north,1,2017", ["region", "year"], "line 9 has 3 cells"),
         ("", ["region"], "a list column holds something other than 0 or 1"),

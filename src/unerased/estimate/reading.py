@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from unerased.estimate.errors import TableError
-from unerased.estimate.table import from_arrays
+from unerased.estimate.table import LEAST_LISTS, from_arrays, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 MAX_ROWS = 100_000  # of one table
 MAX_LINES = 2_000_000  # of one file with strata
 MAX_STRATA = 20_000
-LEAST_LISTS = 2
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "strokes"}
 COUNT = "count"
 
@@ -80,9 +79,7 @@ def parse_table(lines: Iterable[str]) -> Table:
     sheet = _sheet(lines, MAX_ROWS)
     names, rows, counts = _overlaps(sheet, ())
     _once_each(rows, sheet.lines)
-    if not rows:
-        raise TableError("the table has a header but no pattern; give one line a pattern")
-    return from_arrays(names, np.array(rows, dtype=np.int64).reshape(len(rows), -1), counts)
+    return from_arrays(names, np.array(rows, dtype=np.int64), counts)
 
 
 def read_parts(path: Path, by: Sequence[str]) -> list[Part]:
@@ -114,8 +111,6 @@ def parse_parts(lines: Iterable[str], by: Sequence[str]) -> list[Part]:
         if not all(values):
             raise TableError(f"line {line} does not say which stratum it is of")
         groups.setdefault(values, []).append(i)
-    if not groups:
-        raise TableError("the table has a header but no pattern; give one line a pattern")
     if len(groups) > MAX_STRATA:
         raise TableError(f"{len(groups):,} strata; at most {MAX_STRATA:,} are estimated at once")
     for some in groups.values():
@@ -130,15 +125,15 @@ def _part(
     values: tuple[str, ...], names: list[str], rows: list[list[int]], counts: list[float]
 ) -> Part:
     """A list that found nobody in a stratum says nothing about it: it may not have looked there."""
-    x, y = np.array(rows, dtype=np.int64), np.array(counts)
-    found = (x * y[:, None]).sum(axis=0) > 0
+    x, y = np.array(rows, dtype=np.int64), whole(counts, len(rows))
+    someone = y > 0
+    found = x[someone].sum(axis=0) > 0
+    table = None
+    if found.sum() >= LEAST_LISTS:
+        heard = [name for name, some in zip(names, found, strict=True) if some]
+        table = from_arrays(heard, x[someone][:, found], y[someone])
     silent = tuple(name for name, some in zip(names, found, strict=True) if not some)
-    some = y > 0
-    if found.sum() < LEAST_LISTS:
-        return Part(values, int(y.sum()), None, silent)
-    heard = [name for name, some in zip(names, found, strict=True) if some]
-    table = from_arrays(heard, x[some][:, found], y[some])
-    return Part(values, table.n, table, silent)
+    return Part(values, int(y.sum()), table, silent)
 
 
 def _text(path: Path) -> str:
@@ -191,6 +186,8 @@ def _overlaps(
     for number, row in zip(sheet.lines, sheet.rows, strict=True):
         rows.append([_bit(row[j], number) for j in lists])
         counts.append(_count(row[at], number))
+    if not rows:
+        raise TableError("the table has a header but no pattern; give one line a pattern")
     return [sheet.header[j] for j in lists], rows, counts
 
 

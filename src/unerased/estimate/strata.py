@@ -26,10 +26,14 @@ from unerased.estimate.work import Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from typing import TypeAlias
 
     from unerased.estimate.answer import Plain
     from unerased.estimate.arrays import Floats
     from unerased.estimate.table import Table
+
+    _Job: TypeAlias = tuple[list[Table], tuple[int, int]]
+    _Found: TypeAlias = tuple[dict[str, Plain], Floats]
 
 CHUNK = 32  # strata that share a run of the sampler, at most
 # Few strata are parted further, so that several processes have work and a bar moves; less than
@@ -134,37 +138,14 @@ def estimate_strata(
     jobs = [([tables[name] for name in chunk], (seed, i)) for i, chunk in enumerate(chunks)]
     done: dict[str, Stratum] = {}
 
-    def keep(i: int, results: list[tuple[dict[str, Plain], Floats]]) -> None:
-        for name, (result, totals) in zip(chunks[i], results, strict=True):
-            done[name] = Stratum(name, result, totals)
+    def tell() -> None:
         if progress is not None:
             progress(len(done), len(tables))
 
-    if workers <= 1:
-        for i, (chunk, key) in enumerate(jobs):
-            keep(i, _work(chunk, key, plan))
-    else:
-        # A fresh interpreter a worker: forking a process that has threads is not safe.
-        # An interrupt ends it at once: it would wait for all work otherwise.
-        with (
-            one_thread_each(),
-            ProcessPoolExecutor(
-                workers,
-                mp_context=get_context("spawn"),
-                initializer=signal.signal,
-                initargs=(signal.SIGINT, signal.SIG_DFL),
-            ) as pool,
-        ):
-            futures = {
-                pool.submit(_work, chunk, key, plan): i for i, (chunk, key) in enumerate(jobs)
-            }
-            ahead = set(futures)
-            while ahead:
-                ended, ahead = wait(ahead, TICK, FIRST_COMPLETED)
-                for future in ended:
-                    keep(futures[future], future.result())
-                if not ended and progress is not None:
-                    progress(len(done), len(tables))  # still at work
+    for i, results in _worked(jobs, plan, workers, tell):
+        for name, (result, totals) in zip(chunks[i], results, strict=True):
+            done[name] = Stratum(name, result, totals)
+        tell()
     return [done[name] for name in sorted(done)]
 
 
@@ -200,9 +181,38 @@ def one_thread_each() -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _work(
-    tables: list[Table], key: tuple[int, int], settings: Settings
-) -> list[tuple[dict[str, Plain], Floats]]:
+def _worked(
+    jobs: list[_Job], settings: Settings, workers: int, waiting: Callable[[], None]
+) -> Iterator[tuple[int, list[_Found]]]:
+    """The number of each job and what it found, as they end; `waiting` is called meanwhile."""
+    if workers <= 1:
+        for i, (tables, key) in enumerate(jobs):
+            yield i, _work(tables, key, settings)
+        return
+    # A fresh interpreter a worker: forking a process that has threads is not safe.
+    # An interrupt ends it at once: it would wait for all work otherwise.
+    with (
+        one_thread_each(),
+        ProcessPoolExecutor(
+            workers,
+            mp_context=get_context("spawn"),
+            initializer=signal.signal,
+            initargs=(signal.SIGINT, signal.SIG_DFL),
+        ) as pool,
+    ):
+        futures = {
+            pool.submit(_work, tables, key, settings): i for i, (tables, key) in enumerate(jobs)
+        }
+        ahead = set(futures)
+        while ahead:
+            ended, ahead = wait(ahead, TICK, FIRST_COMPLETED)
+            if not ended:
+                waiting()
+            for future in ended:
+                yield futures[future], future.result()
+
+
+def _work(tables: list[Table], key: tuple[int, int], settings: Settings) -> list[_Found]:
     empty = np.zeros(0)
     return [(r, t.get("stack", empty)) for r, t in estimate_many(tables, key, settings)]
 

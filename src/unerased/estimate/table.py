@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from unerased.estimate.arrays import Floats, Ints
 
+LEAST_LISTS = 2  # one list overlaps with nothing
 MAX_LISTS = 62  # a pattern is one bit a list in a 64-bit integer
 MAX_TOTAL = 10**10  # more than live; beyond, sums of log-gamma lose the digits that are needed
 MAX_DENSE = 16  # 2**16 cells is the widest table laid out in full
@@ -116,7 +117,7 @@ def from_arrays(
         raise TableError(f"each row needs one 0 or 1 for each of the {len(names)} lists")
     if not np.isin(x, (0, 1)).all():
         raise TableError("a list column holds something other than 0 or 1")
-    y = _whole(counts, len(x))
+    y = whole(counts, len(x))
     codes = x.astype(np.int64) @ (np.int64(1) << np.arange(len(names), dtype=np.int64))
     codes, y = _distinct(codes, y, merge=merge)
     return _checked(names, codes, y)
@@ -131,7 +132,7 @@ def from_dense(lists: Sequence[str], dense: Ints) -> Table:
 
 def _names(lists: Sequence[str]) -> list[str]:
     names = [str(name) for name in lists]
-    if len(names) < 2:  # noqa: PLR2004 - one list overlaps with nothing
+    if len(names) < LEAST_LISTS:
         raise TableError(
             "the table has fewer than two lists: nothing overlaps, so nothing can be estimated"
         )
@@ -144,7 +145,12 @@ def _names(lists: Sequence[str]) -> list[str]:
     return names
 
 
-def _whole(counts: Sequence[float] | Ints | Floats, rows: int) -> Ints:
+def whole(counts: Sequence[float] | Ints | Floats, rows: int) -> Ints:
+    """Counts of people as whole numbers, shape (rows,).
+
+    Raises:
+        TableError: they are not so many, or no numbers of people, or more than can be.
+    """
     y = np.asarray(counts, dtype=np.float64)
     if y.shape != (rows,):
         raise TableError("each row needs exactly one count")

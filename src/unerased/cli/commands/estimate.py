@@ -15,10 +15,12 @@ from unerased.cli.opening import opened
 from unerased.cli.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.console import Console
 
 _HUNDRED = 100
-_MOST_WORKERS = 256
+_MOST_WORKERS = 61  # Windows takes no more
 
 _Family: TypeAlias = Annotated[
     str, typer.Option(help="loglinear, graphs, mixed, latent, or stack: all of them together.")
@@ -100,7 +102,8 @@ def _parted(settings: Settings, table: Path, by: list[str], seed: int, workers: 
     from unerased.estimate.parted import run_parted
 
     with output.progress("Estimating strata") as step:
-        answer = run_parted(table, by, seed, workers=workers or os.cpu_count() or 1, progress=step)
+        cores = min(os.cpu_count() or 1, _MOST_WORKERS)
+        answer = run_parted(table, by, seed, workers=workers or cores, progress=step)
     output.emit(settings.json, answer, lambda out: _say_strata(out, answer))
 
 
@@ -154,19 +157,30 @@ def _place_for(plot: Path | None) -> None:
 
 def _say(out: Console, answer: dict[str, Any]) -> None:
     out.print(f"{answer['n']:,} persons are on at least one list.")
-    whole = answer["family"] == "stack"
-    told = f"{_number(answer['estimate'])} ({_span(answer['interval'], answer['level'])})"
-    if answer["verdict"] == "estimate":
-        out.print(f"Estimate of all: {told}.")
-    elif answer["verdict"] == "lower_bound":
-        floor = answer["interval"][0] if whole else answer["diagnostics"]["chao_mth"]
-        out.print(f"Only a lower bound can be given: at least {floor:,.0f}.")
-    else:
-        out.print("No estimate can be given:")
-    for reason in answer["reasons"]:
-        output.say(out, f"- {reason}")
+    _say_verdict(out, answer, answer["level"], _floor)
     if answer["families"]:
         _say_families(out, answer)
+
+
+def _say_verdict(
+    out: Console, told: dict[str, Any], level: float, floor: Callable[[dict[str, Any]], float]
+) -> None:
+    """The number that the verdict allows, and the reasons."""
+    if told["verdict"] == "estimate":
+        span = _span(told["interval"], level)
+        out.print(f"Estimate of all: {_number(told['estimate'])} ({span}).")
+    elif told["verdict"] == "lower_bound":
+        out.print(f"Only a lower bound can be given: at least {floor(told):,.0f}.")
+    else:
+        out.print("No estimate can be given:")
+    for reason in told["reasons"]:
+        output.say(out, f"- {reason}")
+
+
+def _floor(answer: dict[str, Any]) -> float:
+    """The lower end under `stack`; a family by itself has no floor of its own."""
+    stacked = answer["family"] == "stack"
+    return float(answer["interval"][0] if stacked else answer["diagnostics"]["chao_mth"])
 
 
 def _say_strata(out: Console, answer: dict[str, Any]) -> None:
@@ -174,16 +188,7 @@ def _say_strata(out: Console, answer: dict[str, Any]) -> None:
     total, strata = answer["total"], answer["strata"]
     where = "one stratum" if len(strata) == 1 else f"{len(strata):,} strata"
     out.print(f"{total['n']:,} persons are on at least one list, in {where}.")
-    told = f"{_number(total['estimate'])} ({_span(total['interval'], answer['level'])})"
-    if total["verdict"] == "estimate":
-        out.print(f"Estimate of all: {told}.")
-    elif total["verdict"] == "lower_bound":
-        floor = total["shared_interval"][0]
-        out.print(f"Only a lower bound can be given: at least {floor:,.0f}.")
-    else:
-        out.print("No estimate can be given:")
-    for reason in total["reasons"]:
-        output.say(out, f"- {reason}")
+    _say_verdict(out, total, answer["level"], lambda told: told["shared_interval"][0])
     rows = [
         (
             *row["stratum"].values(),
